@@ -1,0 +1,32 @@
+package dev.parley.core;
+
+/// The driver's table of paths: a path is a small number that stands for (local base, remote
+/// address).
+///
+/// A base is a local socket as the driver numbers them. The driver numbers the path of every
+/// arriving datagram before it hands it over; that number is provisional and soon used again,
+/// unless the core keeps it, which it does only for an address that has proved itself (an
+/// authenticated STUN check). Keeping also routes the path's datagrams to the core.
+public interface Paths {
+  /// No path.
+  int NONE = -1;
+
+  /// The path from a base to an address, kept: for addresses that the core itself wants to send to.
+  ///
+  /// @return the path, or [#NONE] when the driver's table is full
+  int open(int base, TransportAddress remote);
+
+  /// Keeps a path that a datagram came from; keeping twice counts once.
+  ///
+  /// @return false when the driver's table is full: treat the datagram as lost
+  boolean keep(int path);
+
+  /// Gives up a kept path.
+  void release(int path);
+
+  /// The base of a path.
+  int base(int path);
+
+  /// The remote address of a path.
+  TransportAddress remote(int path);
+}
