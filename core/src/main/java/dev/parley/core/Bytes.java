@@ -24,7 +24,7 @@ public final class Bytes {
   }
 
   public static int u24(byte[] b, int at) {
-    return (b[at] & 0xFF) << 16 | (b[at + 1] & 0xFF) << 8 | b[at + 2] & 0xFF;
+    return (b[at] & 0xFF) << 16 | (b[at + 1] & 0xFF) << 8 | (b[at + 2] & 0xFF);
   }
 
   public static long u32(byte[] b, int at) {
