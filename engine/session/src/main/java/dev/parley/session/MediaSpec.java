@@ -1,0 +1,60 @@
+package dev.parley.session;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One negotiated m-section; a rejected one neither sends nor receives and has no codecs.
+///
+/// @param index its place among the m-sections
+/// @param mid its identification tag (RFC 9143)
+/// @param kind what it carries
+/// @param send whether we send on it
+/// @param receive whether we receive on it
+/// @param codecs what both sides can, in order of preference, without RTX (see
+///   [CodecSpec#rtxPayloadType()])
+/// @param extensions RTP header extensions in use (RFC 8285), by id
+/// @param sending our stream, present if `send`
+/// @param remoteSources the streams that the other side announced by SSRC; may be empty: they are
+///   found by mid then
+/// @param reducedSizeRtcp whether RTCP may come without SR/RR and SDES (RFC 5506)
+public record MediaSpec(
+    int index,
+    String mid,
+    MediaKind kind,
+    boolean send,
+    boolean receive,
+    List<CodecSpec> codecs,
+    List<ExtensionSpec> extensions,
+    @Nullable SendSpec sending,
+    List<RemoteSource> remoteSources,
+    boolean reducedSizeRtcp) {
+  public MediaSpec {
+    codecs = List.copyOf(codecs);
+    extensions = List.copyOf(extensions);
+    remoteSources = List.copyOf(remoteSources);
+    if (send && sending == null && kind != MediaKind.APPLICATION) {
+      throw new IllegalArgumentException("m-section " + mid + " sends, but has no SSRC");
+    }
+  }
+
+  /// The codec with this payload type, its own or that of its retransmissions; null if there is
+  /// none.
+  public @Nullable CodecSpec codec(int payloadType) {
+    for (CodecSpec codec : codecs) {
+      if (codec.payloadType() == payloadType || codec.rtxPayloadType() == payloadType) {
+        return codec;
+      }
+    }
+    return null;
+  }
+
+  /// The id under which an extension was negotiated, or 0.
+  public int extensionId(String uri) {
+    for (ExtensionSpec extension : extensions) {
+      if (extension.uri().equals(uri)) {
+        return extension.id();
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.parley.session;
+
+import java.util.List;
+
+/// Everything that an offer and an answer agreed on, as plain facts: what `jsep` makes and `Rtc` is
+/// told.
+///
+/// @param ice the other side's ICE parameters
+/// @param dtls who begins the handshake, and the certificates to accept
+/// @param media one entry for each m-section in order, the rejected ones too; all of them share one
+///   transport
+public record SessionSpec(IceSpec ice, DtlsSpec dtls, List<MediaSpec> media) {
+  public SessionSpec {
+    media = List.copyOf(media);
+    for (int i = 0; i < media.size(); i++) {
+      if (media.get(i).index() != i) {
+        throw new IllegalArgumentException("m-section " + i + " has index " + media.get(i).index());
+      }
+    }
+  }
+}
