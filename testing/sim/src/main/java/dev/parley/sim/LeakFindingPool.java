@@ -4,7 +4,6 @@ import dev.parley.core.Packet;
 import dev.parley.core.PacketPool;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A pool for tests: it fills what comes back with poison, never lends the same memory twice, and
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class LeakFindingPool implements PacketPool {
   private static final byte POISON = (byte) 0xDB;
 
-  private final Map<Packet, Throwable> taken = new IdentityHashMap<>();
+  private final IdentityHashMap<Packet, Throwable> taken = new IdentityHashMap<>();
   private final int limit;
 
   /// A pool of at most `limit` packets at a time.
