@@ -1,0 +1,77 @@
+package dev.parley.sfu;
+
+import dev.parley.core.TransportAddress;
+import java.util.List;
+
+/// How an [Sfu] runs.
+///
+/// @param udpPort the one port of all local addresses, or 0 for any that is free on all of them
+/// @param shards how many threads forward media, 1 to 255; a room lives on one of them
+/// @param iceLite whether we only answer connectivity checks (RFC 8445, section 2.5) instead of
+///   making our own
+/// @param dtlsActive whether we begin the DTLS handshake; otherwise the participant does
+/// @param videoCodecs names of the video codecs that we accept, the preferred first
+/// @param advertisedAddresses addresses to tell participants besides the local ones, such as the
+///   public one of a NAT in front; port 0 means our UDP port
+/// @param limits the bounds on rooms and participants
+public record SfuConfig(
+    int udpPort,
+    int shards,
+    boolean iceLite,
+    boolean dtlsActive,
+    List<String> videoCodecs,
+    List<TransportAddress> advertisedAddresses,
+    SfuLimits limits) {
+  public SfuConfig {
+    if (udpPort < 0 || udpPort > 0xFFFF) {
+      throw new IllegalArgumentException("udpPort " + udpPort + " is not in 0..65535");
+    }
+    if (shards < 1 || shards > 255) {
+      throw new IllegalArgumentException("shards " + shards + " is not in 1..255");
+    }
+    videoCodecs = List.copyOf(videoCodecs);
+    if (videoCodecs.isEmpty()) {
+      throw new IllegalArgumentException("videoCodecs needs at least one name, such as VP8");
+    }
+    advertisedAddresses = List.copyOf(advertisedAddresses);
+  }
+
+  /// Any free port, one shard, full ICE, passive DTLS, VP8 before H264, VP9 and AV1.
+  public static SfuConfig defaults() {
+    return new SfuConfig(
+        0, 1, false, false, List.of("VP8", "H264", "VP9", "AV1"), List.of(), SfuLimits.defaults());
+  }
+
+  public SfuConfig withUdpPort(int port) {
+    return new SfuConfig(
+        port, shards, iceLite, dtlsActive, videoCodecs, advertisedAddresses, limits);
+  }
+
+  public SfuConfig withShards(int count) {
+    return new SfuConfig(
+        udpPort, count, iceLite, dtlsActive, videoCodecs, advertisedAddresses, limits);
+  }
+
+  public SfuConfig withIceLite(boolean lite) {
+    return new SfuConfig(
+        udpPort, shards, lite, dtlsActive, videoCodecs, advertisedAddresses, limits);
+  }
+
+  public SfuConfig withDtlsActive(boolean active) {
+    return new SfuConfig(
+        udpPort, shards, iceLite, active, videoCodecs, advertisedAddresses, limits);
+  }
+
+  public SfuConfig withVideoCodecs(List<String> names) {
+    return new SfuConfig(udpPort, shards, iceLite, dtlsActive, names, advertisedAddresses, limits);
+  }
+
+  public SfuConfig withAdvertisedAddresses(List<TransportAddress> addresses) {
+    return new SfuConfig(udpPort, shards, iceLite, dtlsActive, videoCodecs, addresses, limits);
+  }
+
+  public SfuConfig withLimits(SfuLimits newLimits) {
+    return new SfuConfig(
+        udpPort, shards, iceLite, dtlsActive, videoCodecs, advertisedAddresses, newLimits);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.parley.sfu;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// One participant of a room: SDP offers in, answers out.
+///
+/// Callable from any thread; calls take effect in order. Stages complete on the participant's
+/// virtual thread.
+public interface SfuPeer {
+  /// Who this is, as given to [Sfu#join].
+  String id();
+
+  /// Answers an offer, the first or a later one.
+  ///
+  /// M-sections on which the participant sends are its published tracks. A receive-only m-section
+  /// is answered with the track that `subscriptions` names for it, or as inactive if there is none
+  /// (any more). The answer's `a=msid` for it is the publisher's id and the track's id.
+  ///
+  /// @param offerSdp the participant's offer
+  /// @param subscriptions the tracks wanted, all of them each time
+  /// @param publications what the participant says about its own m-sections; may leave out any
+  /// @return the answer's SDP, with our candidates in it, or an [SfuException]
+  CompletionStage<String> answer(
+      String offerSdp, List<Subscription> subscriptions, List<Publication> publications);
+
+  /// Takes one of the participant's trickled ICE candidates; one that is not understood is counted
+  /// and otherwise ignored.
+  ///
+  /// @param mid the m-section it came for, if said
+  /// @param candidate the line as in `RTCIceCandidate.candidate`; empty when there are no more
+  void candidate(@Nullable String mid, String candidate);
+
+  /// What went over this connection until now.
+  CompletionStage<PeerStats> stats();
+
+  /// Takes the participant out of the room. Closing twice is closing once.
+  void close();
+}

@@ -1,0 +1,9 @@
+/// The selective forwarding unit: rooms in which everyone's media is passed on to everyone else.
+@org.jspecify.annotations.NullMarked
+module dev.parley.sfu {
+  requires static transitive org.jspecify;
+  requires transitive dev.parley.core;
+  requires transitive dev.parley.session;
+
+  exports dev.parley.sfu;
+}
