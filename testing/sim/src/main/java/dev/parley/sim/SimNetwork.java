@@ -1,0 +1,210 @@
+package dev.parley.sim;
+
+import dev.parley.core.Bytes;
+import dev.parley.core.Core;
+import dev.parley.core.Entropy;
+import dev.parley.core.SeededEntropy;
+import dev.parley.core.TransportAddress;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// A world of hosts and links on virtual time: what happens in it follows from its seed alone.
+///
+/// It runs the production cores: it hands them time, datagrams and randomness, and carries what
+/// they send. Not for several threads.
+public final class SimNetwork {
+  /// Where virtual time begins: not zero, so that a core that takes zero for "never" is found out.
+  public static final long START_NANOS = 1_000_000_000_000L;
+
+  /// Decides the fate of a datagram in place of chance.
+  @FunctionalInterface
+  public interface Filter {
+    /// Whether the datagram may travel on.
+    boolean passes(TransportAddress from, TransportAddress to, byte[] bytes);
+  }
+
+  private record Arrival(
+      long time, long order, TransportAddress from, TransportAddress to, byte[] bytes) {}
+
+  private record Action(long time, long order, Runnable body) {}
+
+  private final Entropy entropy;
+  private final Entropy chance;
+  private final List<SimNode> nodes = new ArrayList<>();
+  private final PriorityQueue<Arrival> arrivals =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Arrival::time).thenComparingLong(Arrival::order));
+  private final PriorityQueue<Action> actions =
+      new PriorityQueue<>(Comparator.comparingLong(Action::time).thenComparingLong(Action::order));
+  private final MessageDigest journal;
+  private final byte[] stamp = new byte[8];
+  private SimLink link;
+  private @Nullable Filter filter;
+  private long now = START_NANOS;
+  private long order;
+  private long sent;
+
+  public SimNetwork(long seed, SimLink link) {
+    this.link = link;
+    entropy = new SeededEntropy(seed);
+    chance = entropy.split("links");
+    try {
+      journal = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /// A new host with these addresses as its bases 0, 1, ...
+  public SimNode node(String name, TransportAddress... addresses) {
+    SimNode node = new SimNode(this, name, List.of(addresses));
+    nodes.add(node);
+    return node;
+  }
+
+  /// The randomness for a host's cores.
+  public Entropy entropy(String name) {
+    return entropy.split(name);
+  }
+
+  /// Virtual nanoseconds.
+  public long now() {
+    return now;
+  }
+
+  /// How many datagrams were sent, whether they arrived or not.
+  public long sent() {
+    return sent;
+  }
+
+  /// What all links do from now on.
+  public void link(SimLink newLink) {
+    link = newLink;
+  }
+
+  /// Decides over every datagram before the link does; null removes it.
+  public void filter(@Nullable Filter newFilter) {
+    filter = newFilter;
+  }
+
+  /// Runs an action at a virtual time.
+  public void at(long time, Runnable body) {
+    actions.add(new Action(Math.max(time, now), order++, body));
+  }
+
+  /// A hash over every datagram sent so far, with its time: equal for equal seeds.
+  public String journalHash() {
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) journal.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 of the JDK can be cloned", e);
+    }
+  }
+
+  /// Lets a span of time pass.
+  public void run(long nanos) {
+    runUntil(() -> false, nanos);
+  }
+
+  /// Lets time pass until the condition holds or the span is over.
+  ///
+  /// @return whether the condition holds
+  public boolean runUntil(BooleanSupplier condition, long nanos) {
+    long end = now + nanos;
+    while (true) {
+      settle();
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      long next = nextTime();
+      if (next > end) {
+        now = end;
+        return false;
+      }
+      now = Math.max(now, next);
+      while (!actions.isEmpty() && actions.element().time <= now) {
+        actions.remove().body.run();
+      }
+      while (!arrivals.isEmpty() && arrivals.element().time <= now) {
+        deliver(arrivals.remove());
+      }
+    }
+  }
+
+  private void settle() {
+    for (SimNode node : nodes) {
+      node.settle(now);
+    }
+  }
+
+  private long nextTime() {
+    long next = Core.NEVER;
+    for (SimNode node : nodes) {
+      next = Math.min(next, node.deadline());
+    }
+    if (!arrivals.isEmpty()) {
+      next = Math.min(next, arrivals.element().time);
+    }
+    if (!actions.isEmpty()) {
+      next = Math.min(next, actions.element().time);
+    }
+    return next;
+  }
+
+  private void deliver(Arrival arrival) {
+    for (SimNode node : nodes) {
+      int base = node.base(arrival.to);
+      if (base >= 0) {
+        node.receive(now, base, arrival.from, arrival.bytes);
+        return;
+      }
+    }
+  }
+
+  /// Puts a datagram on the wire, from a host or, for attacks, from anywhere.
+  public void send(long time, TransportAddress from, TransportAddress to, byte[] bytes) {
+    sent++;
+    record(time, bytes);
+    if (filter != null && !filter.passes(from, to, bytes)) {
+      return;
+    }
+    // Always the same draws in the same order, so that one link setting does not shift the others'
+    // fate.
+    boolean lost = chance.nextDouble() < link.loss();
+    boolean twice = chance.nextDouble() < link.duplicate();
+    boolean corrupted = chance.nextDouble() < link.corrupt();
+    if (lost) {
+      return;
+    }
+    for (int copy = 0; copy < (twice ? 2 : 1); copy++) {
+      byte[] carried = bytes.clone();
+      if (corrupted && carried.length > 0) {
+        flip(carried);
+      }
+      long jitter = (long) (chance.nextDouble() * link.jitterNanos());
+      arrivals.add(new Arrival(time + link.delayNanos() + jitter, order++, from, to, carried));
+    }
+  }
+
+  private void flip(byte[] bytes) {
+    int flips = 1 + chance.nextInt(3);
+    for (int i = 0; i < flips; i++) {
+      bytes[chance.nextInt(bytes.length)] ^= (byte) (1 << chance.nextInt(8));
+    }
+  }
+
+  private void record(long time, byte[] bytes) {
+    Bytes.putI64(stamp, 0, time);
+    journal.update(stamp);
+    Bytes.putI64(stamp, 0, bytes.length);
+    journal.update(stamp);
+    journal.update(bytes);
+  }
+}
