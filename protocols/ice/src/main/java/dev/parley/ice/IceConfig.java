@@ -1,0 +1,115 @@
+package dev.parley.ice;
+
+/// How an agent behaves.
+///
+/// @param lite whether it only answers (RFC 8445, section 2.5)
+/// @param ufragPrefix ice-chars with which the local ufrag begins, at most 32; empty by default
+/// @param paceNanos the time between two new checks (Ta), at least 5 ms; 50 ms by default
+/// @param disconnectedNanos how long nothing may come before DISCONNECTED; 5 s by default, 10 s for
+///   a lite agent, which cannot ask
+/// @param failedNanos how long checking may take, and how long consent lasts; 30 s by default
+/// @param consentNanos the mean time between two consent checks; 5 s by default
+/// @param nominationNanos how long the controlling agent waits for a pair of higher priority after
+///   the first one works; 300 ms by default
+/// @param maxRemoteCandidates 1 to 1000; 100 by default
+/// @param maxPairs 1 to 1000; 150 by default
+public record IceConfig(
+    boolean lite,
+    String ufragPrefix,
+    long paceNanos,
+    long disconnectedNanos,
+    long failedNanos,
+    long consentNanos,
+    long nominationNanos,
+    int maxRemoteCandidates,
+    int maxPairs) {
+  private static final long MILLISECOND = 1_000_000L;
+  private static final long SECOND = 1_000 * MILLISECOND;
+
+  public IceConfig {
+    if (ufragPrefix.length() > 32 || !IceCredentials.isIceChars(ufragPrefix)) {
+      throw new IllegalArgumentException(
+          "ufragPrefix '" + ufragPrefix + "' must be at most 32 letters, digits, + or /");
+    }
+    check("paceNanos", paceNanos, 5 * MILLISECOND, SECOND);
+    check("disconnectedNanos", disconnectedNanos, SECOND, 60 * SECOND);
+    check("failedNanos", failedNanos, disconnectedNanos, 120 * SECOND);
+    check("consentNanos", consentNanos, SECOND, failedNanos);
+    check("nominationNanos", nominationNanos, 0, 10 * SECOND);
+    check("maxRemoteCandidates", maxRemoteCandidates, 1, 1000);
+    check("maxPairs", maxPairs, 1, 1000);
+  }
+
+  private static void check(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(name + " " + value + " is not in " + least + ".." + most);
+    }
+  }
+
+  /// A full agent with the default of every option.
+  public static IceConfig full() {
+    return new IceConfig(
+        false,
+        "",
+        50 * MILLISECOND,
+        5 * SECOND,
+        30 * SECOND,
+        5 * SECOND,
+        300 * MILLISECOND,
+        100,
+        150);
+  }
+
+  /// A lite agent with the default of every option.
+  public static IceConfig liteAgent() {
+    return new IceConfig(
+        true,
+        "",
+        50 * MILLISECOND,
+        10 * SECOND,
+        30 * SECOND,
+        5 * SECOND,
+        300 * MILLISECOND,
+        100,
+        150);
+  }
+
+  public IceConfig withUfragPrefix(String prefix) {
+    return new IceConfig(
+        lite,
+        prefix,
+        paceNanos,
+        disconnectedNanos,
+        failedNanos,
+        consentNanos,
+        nominationNanos,
+        maxRemoteCandidates,
+        maxPairs);
+  }
+
+  public IceConfig withPaceNanos(long nanos) {
+    return new IceConfig(
+        lite,
+        ufragPrefix,
+        nanos,
+        disconnectedNanos,
+        failedNanos,
+        consentNanos,
+        nominationNanos,
+        maxRemoteCandidates,
+        maxPairs);
+  }
+
+  public IceConfig withLimits(int remoteCandidates, int pairs) {
+    return new IceConfig(
+        lite,
+        ufragPrefix,
+        paceNanos,
+        disconnectedNanos,
+        failedNanos,
+        consentNanos,
+        nominationNanos,
+        remoteCandidates,
+        pairs);
+  }
+}
