@@ -3,6 +3,10 @@
 module dev.parley.session {
   requires static transitive org.jspecify;
   requires transitive dev.parley.core;
+  requires transitive dev.parley.dtls;
+  requires transitive dev.parley.ice;
+  requires transitive dev.parley.rtp;
+  requires transitive dev.parley.srtp;
 
   exports dev.parley.session;
 }

@@ -1,0 +1,33 @@
+package dev.parley.session;
+
+/// What was received of one RTP stream; the members mean what W3C's `RTCInboundRtpStreamStats` say.
+///
+/// @param media the index of its m-section
+/// @param mid of its m-section
+/// @param kind what it carries
+/// @param ssrc as 32 bits
+/// @param codec the name of its codec
+/// @param packetsReceived with repaired ones, without duplicates
+/// @param bytesReceived payload bytes of those
+/// @param packetsLost RFC 3550, section 6.4.1; can be negative
+/// @param jitterSeconds RFC 3550, section 6.4.1
+/// @param packetsRepaired that came as retransmissions
+/// @param packetsDuplicated that came once more
+/// @param nackCount NACK packets that we sent
+/// @param pliCount picture loss indications that we sent
+/// @param firCount full intra requests that we sent
+public record InboundStats(
+    int media,
+    String mid,
+    MediaKind kind,
+    int ssrc,
+    String codec,
+    long packetsReceived,
+    long bytesReceived,
+    long packetsLost,
+    double jitterSeconds,
+    long packetsRepaired,
+    long packetsDuplicated,
+    long nackCount,
+    long pliCount,
+    long firCount) {}

@@ -1,0 +1,36 @@
+package dev.parley.session;
+
+/// What was sent of one RTP stream and what the other side says about it; the members mean what
+/// W3C's `RTCOutboundRtpStreamStats` and `RTCRemoteInboundRtpStreamStats` say.
+///
+/// @param media the index of its m-section
+/// @param mid of its m-section
+/// @param kind what it carries
+/// @param ssrc as 32 bits
+/// @param packetsSent without retransmissions
+/// @param bytesSent payload bytes of those
+/// @param retransmittedPackets sent again on request
+/// @param retransmittedBytes payload bytes of those
+/// @param nackCount NACK packets that came
+/// @param pliCount picture loss indications that came
+/// @param firCount full intra requests that came
+/// @param remotePacketsLost as the other side reports it
+/// @param remoteFractionLost 0..1 in the other side's last report
+/// @param remoteJitterSeconds as the other side reports it
+/// @param roundTripTimeSeconds by RTCP, or -1 until it is known
+public record OutboundStats(
+    int media,
+    String mid,
+    MediaKind kind,
+    int ssrc,
+    long packetsSent,
+    long bytesSent,
+    long retransmittedPackets,
+    long retransmittedBytes,
+    long nackCount,
+    long pliCount,
+    long firCount,
+    long remotePacketsLost,
+    double remoteFractionLost,
+    double remoteJitterSeconds,
+    double roundTripTimeSeconds) {}

@@ -1,0 +1,29 @@
+package dev.parley.session;
+
+import dev.parley.dtls.DtlsCertificate;
+import dev.parley.dtls.DtlsConfig;
+import dev.parley.ice.IceConfig;
+
+/// How one peer connection behaves.
+///
+/// @param ice full or lite, the prefix of the ufrag, and timers
+/// @param dtls our certificate, and what may be negotiated
+/// @param limits its bounds
+public record RtcConfig(IceConfig ice, DtlsConfig dtls, RtcLimits limits) {
+  /// A full ICE agent and the default of every other option.
+  public static RtcConfig of(DtlsCertificate certificate) {
+    return new RtcConfig(IceConfig.full(), DtlsConfig.of(certificate), RtcLimits.defaults());
+  }
+
+  public RtcConfig withIce(IceConfig newIce) {
+    return new RtcConfig(newIce, dtls, limits);
+  }
+
+  public RtcConfig withDtls(DtlsConfig newDtls) {
+    return new RtcConfig(ice, newDtls, limits);
+  }
+
+  public RtcConfig withLimits(RtcLimits newLimits) {
+    return new RtcConfig(ice, dtls, newLimits);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.parley.session;
+
+import dev.parley.dtls.DtlsCipherSuite;
+import dev.parley.dtls.DtlsVersion;
+import dev.parley.dtls.SrtpProfile;
+import dev.parley.ice.IceState;
+import org.jspecify.annotations.Nullable;
+
+/// What an [Rtc] tells its owner, in order.
+public sealed interface RtcEvent {
+  /// The ICE agent changed its state.
+  record IceStateChanged(IceState state) implements RtcEvent {}
+
+  /// Media and DTLS go to another path from now on.
+  ///
+  /// @param path of the driver, or [dev.parley.core.Paths#NONE] when there is none any more
+  record PathChanged(int path) implements RtcEvent {}
+
+  /// The state of the whole connection changed.
+  record ConnectionStateChanged(ConnectionState state) implements RtcEvent {}
+
+  /// The DTLS handshake is over and the other side is who it said it is.
+  ///
+  /// @param srtpProfile null when no SRTP was agreed on
+  record DtlsConnected(
+      DtlsVersion version, DtlsCipherSuite cipherSuite, @Nullable SrtpProfile srtpProfile)
+      implements RtcEvent {}
+
+  /// A stream of the other side began.
+  ///
+  /// @param media the index of its m-section
+  /// @param ssrc as 32 bits
+  /// @param payloadType of its first packet
+  record TrackStarted(int media, int ssrc, int payloadType) implements RtcEvent {}
+
+  /// A stream of the other side ended: it said so, it was negotiated away, or it made place for a
+  /// newer one after a long silence.
+  record TrackEnded(int media, int ssrc) implements RtcEvent {}
+
+  /// The other side needs a key frame of what we send; told once until it is pulled.
+  ///
+  /// @param media the index of its m-section
+  record KeyFrameRequested(int media) implements RtcEvent {}
+
+  /// The other side said goodbye (DTLS close_notify): close this connection.
+  record RemoteClosed() implements RtcEvent {}
+
+  /// The connection is of no more use: close it.
+  record Failed(RtcFailure failure) implements RtcEvent {}
+}
