@@ -101,8 +101,7 @@ final class AttributeParser {
     }
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (!letterOrDigit && c != '+' && c != '/') {
+      if (!LineReader.isLetterOrDigit(c) && c != '+' && c != '/') {
         throw reader.error("The " + what + " has a character other than letters, digits, + and /.");
       }
     }

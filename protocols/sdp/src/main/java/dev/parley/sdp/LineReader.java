@@ -116,6 +116,10 @@ final class LineReader {
     return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]".indexOf(c) < 0;
   }
 
+  static boolean isLetterOrDigit(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+
   /// The next word, of digits only.
   String digits(String what) {
     String word = word(what);

@@ -24,6 +24,8 @@ public record SessionDescription(Origin origin, SdpLines lines, List<MediaDescri
     return parse(text, SdpLimits.DEFAULT);
   }
 
+  /// Reads a description. Line ends may be CRLF or LF.
+  ///
   /// @throws SdpException if it is not SDP, or above a limit
   public static SessionDescription parse(String text, SdpLimits limits) {
     return new SdpParser(text, limits).parse();

@@ -80,8 +80,7 @@ final class StreamAttributeParser {
   private static String ridName(LineReader reader, String rid) {
     for (int i = 0; i < rid.length(); i++) {
       char c = rid.charAt(i);
-      boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
-      if (!letterOrDigit && c != '-' && c != '_') {
+      if (!LineReader.isLetterOrDigit(c) && c != '-' && c != '_') {
         throw reader.error("The rid has a character other than letters, digits, - and _.");
       }
     }

@@ -69,7 +69,7 @@ class SessionDescriptionTest {
             new StreamAttribute.Rid("q", true, null),
             new StreamAttribute.Rid("h", true, null),
             new StreamAttribute.Rid("f", true, null));
-    assertThat(lines.first(StreamAttribute.Simulcast.class).send())
+    assertThat(lines.attributes(StreamAttribute.Simulcast.class).getFirst().send())
         .containsExactly(
             List.of(new SimulcastRid("q", false)),
             List.of(new SimulcastRid("h", false)),
@@ -80,7 +80,8 @@ class SessionDescriptionTest {
   void readsFirefoxsOfferWithItsSessionLevelAttributes() {
     SessionDescription offer = SessionDescription.parse(BrowserOffers.read("firefox-offer"));
 
-    assertThat(offer.lines().first(TransportAttribute.Fingerprint.class).algorithm())
+    assertThat(
+            offer.lines().attributes(TransportAttribute.Fingerprint.class).getFirst().algorithm())
         .isEqualTo("sha-256");
     assertThat(offer.media().get(0).lines().attributes(CodecAttribute.Extmap.class))
         .contains(
@@ -124,11 +125,21 @@ class SessionDescriptionTest {
   @Test
   void keepsSessionLinesAsWritten() {
     String text =
-        "v=0\r\no=jdoe 3724394400 3724394405 IN IP4 198.51.100.1\r\ns=Call to John Smith\r\n"
-            + "i=SDP Offer #1\r\nu=http://www.jdoe.example.com/home.html\r\n"
-            + "e=Jane Doe <jane@jdoe.example.com>\r\np=+1 617 555-6011\r\n"
-            + "c=IN IP4 198.51.100.1\r\nt=0 0\r\nr=7d 1h 0 25h\r\nz=0 0\r\n"
-            + "m=audio 49170 RTP/AVP 0\r\n";
+        """
+        v=0
+        o=jdoe 3724394400 3724394405 IN IP4 198.51.100.1
+        s=Call to John Smith
+        i=SDP Offer #1
+        u=http://www.jdoe.example.com/home.html
+        e=Jane Doe <jane@jdoe.example.com>
+        p=+1 617 555-6011
+        c=IN IP4 198.51.100.1
+        t=0 0
+        r=7d 1h 0 25h
+        z=0 0
+        m=audio 49170 RTP/AVP 0
+        """
+            .replace("\n", "\r\n");
 
     assertThat(SessionDescription.parse(text)).hasToString(text);
   }
@@ -180,9 +191,20 @@ class SessionDescriptionTest {
 
     assertThat(built)
         .isEqualTo(
-            "v=0\r\no=- 7 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n"
-                + "m=audio 9 UDP/TLS/RTP/SAVPF 111\r\nc=IN IP4 0.0.0.0\r\nb=AS:64\r\na=mid:0\r\n"
-                + "a=rtpmap:111 opus/48000/2\r\na=sendonly\r\n");
+            """
+            v=0
+            o=- 7 1 IN IP4 0.0.0.0
+            s=-
+            t=0 0
+            a=group:BUNDLE 0
+            m=audio 9 UDP/TLS/RTP/SAVPF 111
+            c=IN IP4 0.0.0.0
+            b=AS:64
+            a=mid:0
+            a=rtpmap:111 opus/48000/2
+            a=sendonly
+            """
+                .replace("\n", "\r\n"));
     assertThat(SessionDescription.parse(built)).hasToString(built);
   }
 
