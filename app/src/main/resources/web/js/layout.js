@@ -1,0 +1,37 @@
+// How large the tiles are: the largest size at which all of them fit.
+
+const WIDEST = 16 / 9;
+const NARROWEST = 1;
+const SMALLEST_HEIGHT = 88;
+const SCROLLING_WIDTH = 150;
+
+/**
+ * @param {number} count how many tiles
+ * @param {number} width of the space, in CSS pixels
+ * @param {number} height of the space
+ * @param {number} gap between tiles
+ * @returns {{width: number, height: number, columns: number}} of one tile; higher than the space in all if that is too
+ *   small to show every tile: then it scrolls
+ */
+export function tileSize(count, width, height, gap) {
+  let best = { width: 0, height: 0, columns: 1 };
+  for (let columns = 1; columns <= count; columns++) {
+    const rows = Math.ceil(count / columns);
+    const roomWide = (width - gap * (columns - 1)) / columns;
+    const roomHigh = (height - gap * (rows - 1)) / rows;
+    if (roomWide > 0 && roomHigh > 0) {
+      const high = Math.min(roomHigh, roomWide / NARROWEST);
+      const wide = Math.min(roomWide, high * WIDEST);
+      if (wide * high > best.width * best.height) {
+        best = { width: Math.floor(wide), height: Math.floor(high), columns };
+      }
+    }
+  }
+  return best.height >= Math.min(SMALLEST_HEIGHT, width / WIDEST) ? best : scrolling(width, gap);
+}
+
+function scrolling(width, gap) {
+  const columns = Math.max(1, Math.floor((width + gap) / (SCROLLING_WIDTH + gap)));
+  const wide = Math.max(1, Math.floor((width - gap * (columns - 1)) / columns));
+  return { width: wide, height: Math.floor(wide / WIDEST), columns };
+}

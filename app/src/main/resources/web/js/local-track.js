@@ -1,0 +1,51 @@
+// A track that this browser sends.
+
+/** A track of ours, as {@link ParleyClient#publish} gives it. */
+export class LocalTrack {
+  #onMute;
+  #sender;
+  #muted;
+  /** @type {{track: string, muted: boolean} | null} what the server was told last */
+  told = null;
+
+  /**
+   * @param {MediaStreamTrack} mediaTrack
+   * @param {{source: "microphone" | "camera" | "screen", muted?: boolean}} options
+   * @param {(track: LocalTrack) => void} onMute called after each change of `muted`
+   * @param {(track: LocalTrack) => RTCRtpSender | null} sender finds the sender of the connection of the moment
+   */
+  constructor(mediaTrack, { source, muted = false }, onMute, sender) {
+    this.source = source;
+    this.kind = /** @type {"audio" | "video"} */ (mediaTrack.kind);
+    /** @type {MediaStreamTrack | null} */
+    this.mediaTrack = mediaTrack;
+    this.#onMute = onMute;
+    this.#sender = sender;
+    this.#muted = muted;
+    mediaTrack.enabled = !muted;
+  }
+
+  get muted() {
+    return this.#muted;
+  }
+
+  /** Stops or resumes sending sound or pictures, and tells the others. */
+  set muted(muted) {
+    if (this.mediaTrack) {
+      this.mediaTrack.enabled = !muted;
+    }
+    if (muted !== this.#muted) {
+      this.#muted = muted;
+      this.#onMute(this);
+    }
+  }
+
+  /** Sends another track of the same kind in its place, or nothing; no negotiation. @param {MediaStreamTrack | null} track */
+  async replace(track) {
+    this.mediaTrack = track;
+    if (track) {
+      track.enabled = !this.#muted;
+    }
+    await this.#sender(this)?.replaceTrack(track);
+  }
+}

@@ -1,0 +1,303 @@
+// One RTCPeerConnection and its offers. The browser always offers, the server always answers (docs/signaling.md), so the
+// only rule to keep is: one offer at a time, and everything that was wanted meanwhile goes into the next one.
+
+/**
+ * A track of ours.
+ * @typedef {object} OutgoingTrack
+ * @property {"microphone" | "camera" | "screen"} source
+ * @property {"audio" | "video"} kind
+ * @property {MediaStreamTrack | null} mediaTrack
+ */
+
+/** A receiving m-section. It outlives the track it carries: the next track of its kind uses it again. */
+class ReceiveSlot {
+  /** @type {string | null} */
+  trackId = null;
+  delivered = false;
+
+  /** @param {RTCRtpTransceiver} transceiver @param {string} kind */
+  constructor(transceiver, kind) {
+    this.transceiver = transceiver;
+    this.kind = kind;
+  }
+
+  /** Free only once the server has agreed that nothing flows here, so that no late packet shows up in another's tile. */
+  get free() {
+    const agreed = this.transceiver.currentDirection;
+    return this.trackId === null && (agreed === "inactive" || agreed === null);
+  }
+}
+
+const ANSWER_TIMEOUT_MILLIS = 10_000;
+
+/**
+ * Keeps the peer connection in step with what is published and what is wanted.
+ *
+ * Events: `delivered` (detail `{trackId, transceiver}`): a wanted track now arrives; `refused` (detail `{trackId}`): the
+ * server left its m-section inactive; `mediastate` (detail: the connection's state); `broken` (detail: an Error): the
+ * negotiation cannot go on.
+ */
+export class Negotiator extends EventTarget {
+  #send;
+  #codec;
+  /** @type {RTCPeerConnection} */
+  peer;
+  /** @type {Map<OutgoingTrack, RTCRtpTransceiver>} */
+  #outgoing = new Map();
+  /** @type {RTCRtpTransceiver[]} those that once sent and may send again */
+  #idleSenders = [];
+  /** @type {Map<string, string>} wanted track id to kind, in the order of arrival */
+  #wanted = new Map();
+  /** @type {ReceiveSlot[]} */
+  #slots = [];
+  #dirty = false;
+  #running = false;
+  #closed = false;
+  #seq = 0;
+  /** @type {{seq: number, resolve: (sdp: string) => void, reject: (e: Error) => void} | null} */
+  #awaited = null;
+  /** @type {object[] | null} candidates that must not overtake the first offer; null once it is out */
+  #earlyCandidates = [];
+
+  /**
+   * @param {(message: object) => void} send puts a message on the signaling channel
+   * @param {string | null} codec the video codec to prefer for sending: `vp8`, `vp9`, `h264` or `av1`
+   */
+  constructor(send, codec) {
+    super();
+    this.#send = send;
+    this.#codec = codec;
+    this.peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+    this.peer.addEventListener("icecandidate", (event) => this.#candidate(event.candidate));
+    this.peer.addEventListener("connectionstatechange", () => {
+      this.dispatchEvent(new CustomEvent("mediastate", { detail: this.peer.connectionState }));
+    });
+  }
+
+  /** @param {OutgoingTrack} track */
+  publish(track) {
+    const init = /** @type {RTCRtpTransceiverInit} */ ({ direction: "sendonly" });
+    const reused = this.#idleSenders.findIndex((t) => kindOf(t) === track.kind && t.currentDirection === "inactive");
+    let transceiver;
+    if (reused >= 0) {
+      transceiver = this.#idleSenders.splice(reused, 1)[0];
+      transceiver.direction = "sendonly";
+      transceiver.sender.replaceTrack(track.mediaTrack).catch((e) => this.#break(e));
+    } else {
+      transceiver = this.peer.addTransceiver(track.mediaTrack ?? track.kind, init);
+    }
+    if (track.kind === "video" && this.#codec) {
+      preferCodec(transceiver, this.#codec);
+    }
+    this.#outgoing.set(track, transceiver);
+    this.negotiate();
+  }
+
+  /** @param {OutgoingTrack} track */
+  unpublish(track) {
+    const transceiver = this.#outgoing.get(track);
+    if (transceiver) {
+      this.#outgoing.delete(track);
+      this.#idleSenders.push(transceiver);
+      transceiver.direction = "inactive";
+      transceiver.sender.replaceTrack(null).catch((e) => this.#break(e));
+      this.negotiate();
+    }
+  }
+
+  /** @param {OutgoingTrack} track */
+  transceiverOf(track) {
+    return this.#outgoing.get(track) ?? null;
+  }
+
+  /** The mid of a track that the server has agreed to take, or null. @param {OutgoingTrack} track */
+  publishedMid(track) {
+    const transceiver = this.#outgoing.get(track);
+    return transceiver?.currentDirection === "sendonly" ? transceiver.mid : null;
+  }
+
+  /** @returns {Array<{track: OutgoingTrack, transceiver: RTCRtpTransceiver}>} */
+  get outgoing() {
+    return [...this.#outgoing].map(([track, transceiver]) => ({ track, transceiver }));
+  }
+
+  /** The transceivers that carry a wanted track now. */
+  get incoming() {
+    return this.#slots
+      .filter((slot) => slot.trackId !== null && slot.delivered)
+      .map((slot) => ({ trackId: /** @type {string} */ (slot.trackId), transceiver: slot.transceiver }));
+  }
+
+  want(trackId, kind) {
+    this.#wanted.set(trackId, kind);
+    this.negotiate();
+  }
+
+  unwant(trackId) {
+    if (this.#wanted.delete(trackId)) {
+      this.negotiate();
+    }
+  }
+
+  /** Asks for a round of offer and answer. Calls during a round, or in one turn of the event loop, become one round. */
+  negotiate() {
+    this.#dirty = true;
+    if (!this.#running && !this.#closed) {
+      this.#running = true;
+      queueMicrotask(() => this.#rounds());
+    }
+  }
+
+  /** Hands in an `answer`, or the `error` that stands in its place. */
+  answered(message) {
+    const awaited = this.#awaited;
+    if (awaited && message.seq === awaited.seq) {
+      this.#awaited = null;
+      if (message.type === "answer") {
+        awaited.resolve(message.sdp);
+      } else {
+        awaited.reject(new Error(message.message || "The server refused the offer."));
+      }
+    }
+  }
+
+  close() {
+    this.#closed = true;
+    this.#awaited?.reject(new Error("closed"));
+    this.#awaited = null;
+    this.peer.close();
+  }
+
+  async #rounds() {
+    try {
+      while (this.#dirty && !this.#closed) {
+        this.#dirty = false;
+        await this.#round();
+      }
+    } catch (e) {
+      this.#break(/** @type {Error} */ (e));
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #round() {
+    this.#assignSlots();
+    if (this.peer.getTransceivers().length === 0) {
+      // Nothing to send and nobody to see yet: ask for one of each anyway, so that the path is ready when someone comes.
+      this.#addSlot("audio");
+      this.#addSlot("video");
+    }
+    await this.peer.setLocalDescription(await this.peer.createOffer());
+    if (this.#closed) {
+      return;
+    }
+    const seq = ++this.#seq;
+    const answer = this.#answerTo(seq);
+    const publish = [...this.#outgoing]
+      .filter(([, transceiver]) => transceiver.mid !== null)
+      .map(([track, transceiver]) => ({ mid: transceiver.mid, source: track.source }));
+    const subscribe = this.#slots
+      .filter((slot) => slot.trackId !== null)
+      .map((slot) => ({ mid: slot.transceiver.mid, track: slot.trackId }));
+    this.#send({ type: "offer", seq, sdp: this.peer.localDescription?.sdp, publish, subscribe });
+    this.#earlyCandidates?.forEach((candidate) => this.#send(candidate));
+    this.#earlyCandidates = null;
+    await this.peer.setRemoteDescription({ type: "answer", sdp: await answer });
+    this.dispatchEvent(new CustomEvent("negotiated"));
+    this.#settle();
+  }
+
+  /** Takes slots from tracks that are no longer wanted and gives free ones to those that have none. */
+  #assignSlots() {
+    for (const slot of this.#slots) {
+      if (slot.trackId !== null && !this.#wanted.has(slot.trackId)) {
+        slot.trackId = null;
+        slot.delivered = false;
+        slot.transceiver.direction = "inactive";
+      }
+    }
+    const carried = new Set(this.#slots.map((slot) => slot.trackId));
+    for (const [trackId, kind] of this.#wanted) {
+      if (!carried.has(trackId)) {
+        const slot = this.#slots.find((s) => s.kind === kind && s.free) ?? this.#addSlot(kind);
+        slot.transceiver.direction = "recvonly";
+        slot.trackId = trackId;
+      }
+    }
+  }
+
+  #addSlot(kind) {
+    const slot = new ReceiveSlot(this.peer.addTransceiver(kind, { direction: "recvonly" }), kind);
+    this.#slots.push(slot);
+    return slot;
+  }
+
+  #settle() {
+    this.#slots = this.#slots.filter((slot) => slot.transceiver.currentDirection !== "stopped");
+    for (const slot of this.#slots) {
+      const trackId = slot.trackId;
+      if (trackId === null || slot.delivered || !this.#wanted.has(trackId)) {
+        continue;
+      }
+      if (slot.transceiver.currentDirection === "recvonly") {
+        slot.delivered = true;
+        this.dispatchEvent(new CustomEvent("delivered", { detail: { trackId, transceiver: slot.transceiver } }));
+      } else {
+        // Gone meanwhile, or in a codec that this browser does not offer. Asking again would change nothing.
+        this.#wanted.delete(trackId);
+        slot.trackId = null;
+        this.dispatchEvent(new CustomEvent("refused", { detail: { trackId } }));
+      }
+    }
+  }
+
+  #answerTo(seq) {
+    const answer = new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => this.answered({ type: "error", seq, message: "The server did not answer the offer in time." }),
+        ANSWER_TIMEOUT_MILLIS,
+      );
+      const settled = (then) => (value) => {
+        clearTimeout(timer);
+        then(value);
+      };
+      this.#awaited = { seq, resolve: settled(resolve), reject: settled(reject) };
+    });
+    answer.catch(() => {}); // awaited a little later than made; the round reports the failure
+    return answer;
+  }
+
+  #candidate(candidate) {
+    if (candidate && candidate.candidate === "") {
+      return; // Firefox's end of one generation; the null that follows says the same for all
+    }
+    const mid = candidate?.sdpMid ?? this.peer.getTransceivers()[0]?.mid ?? "0";
+    const message = { type: "candidate", mid, candidate: candidate?.candidate ?? "" };
+    if (this.#earlyCandidates) {
+      this.#earlyCandidates.push(message);
+    } else {
+      this.#send(message);
+    }
+  }
+
+  #break(error) {
+    if (!this.#closed) {
+      this.dispatchEvent(new CustomEvent("broken", { detail: error }));
+    }
+  }
+}
+
+function kindOf(transceiver) {
+  return transceiver.receiver.track.kind;
+}
+
+/** Puts one codec first. The others stay behind it, in their order: a server without it still finds something. */
+function preferCodec(transceiver, codec) {
+  const known = RTCRtpSender.getCapabilities("video")?.codecs ?? [];
+  const wanted = `video/${codec}`.toLowerCase();
+  const first = known.filter((c) => c.mimeType.toLowerCase() === wanted);
+  if (first.length > 0) {
+    transceiver.setCodecPreferences([...first, ...known.filter((c) => !first.includes(c))]);
+  }
+}

@@ -1,0 +1,107 @@
+// The room page: pre-join, call, afterwards.
+
+import { Announcer } from "./announcer.js";
+import { Call } from "./call.js";
+import { LocalMedia } from "./local-media.js";
+import { remembered } from "./memory.js";
+import { pageOptions } from "./page-options.js";
+import { Prejoin } from "./prejoin.js";
+import { endedWording } from "./wording.js";
+
+const options = pageOptions(location);
+const announcer = new Announcer(byId("announcer"));
+const media = new LocalMedia(options.height);
+const prejoin = new Prejoin(media);
+/** @type {Call | null} */
+let call = null;
+let name = options.name || remembered("name");
+let wanted = { audio: options.audio, video: options.video };
+
+byId("room-name").textContent = options.room;
+document.title = `${options.room} · Parley`;
+
+prejoin.addEventListener("join", (event) => {
+  prejoin.hide();
+  media.problems = []; // they have been read
+  name = /** @type {CustomEvent} */ (event).detail.name;
+  join();
+});
+byId("rejoin").addEventListener("click", () => {
+  byId("ended").hidden = true;
+  join();
+  openMedia();
+});
+window.addEventListener("pagehide", () => call?.leave());
+
+if (options.autojoin) {
+  name ||= "Guest";
+  join();
+  openMedia();
+} else {
+  prejoin.show({ name, ...wanted });
+}
+
+function openMedia() {
+  media.open(wanted);
+}
+
+function join() {
+  call = new Call({ room: options.room, name, codec: options.codec }, media, announcer);
+  call.addEventListener("ended", (event) => showEnd(/** @type {CustomEvent} */ (event).detail));
+  call.start();
+}
+
+function showEnd({ state, cause, sent }) {
+  wanted = sent; // who comes back finds the switches as they were
+  const { title, text } =
+    state === "left" ? { title: "You left the room", text: "Your camera and microphone are off." } : endedWording(cause);
+  byId("ended-title").textContent = title;
+  byId("ended-cause").textContent = text;
+  byId("ended").hidden = false;
+  byId("ended-title").focus();
+}
+
+function byId(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
+
+/** For the console, and for tests: what this page knows about its call. */
+const parley = {
+  get client() {
+    return call?.client ?? null;
+  },
+  get room() {
+    return options.room;
+  },
+  /** `prejoin`, or the state of the client. */
+  get state() {
+    return call?.client.state ?? "prejoin";
+  },
+  get mediaState() {
+    return call?.client.mediaState ?? "idle";
+  },
+  get cause() {
+    return call?.client.cause ?? null;
+  },
+  get self() {
+    return call?.client.self ?? null;
+  },
+  get participants() {
+    return (call?.client.participants ?? []).map((participant) => ({
+      id: participant.id,
+      name: participant.name,
+      tracks: [...participant.tracks.values()].map(({ id, kind, source, codec, muted, refused, mediaTrack }) => {
+        return { id, kind, source, codec, muted, refused, arriving: mediaTrack !== null };
+      }),
+    }));
+  },
+  /** Milliseconds from the opening of this page to the first picture of somebody else, or null. */
+  get firstFrameAt() {
+    return call?.firstFrameAt ?? null;
+  },
+  /** Per track, what is received and sent. */
+  stats: () => call?.client.stats() ?? Promise.resolve(null),
+  media,
+  leave: () => call?.leave(),
+};
+Object.assign(window, { parley });
