@@ -1,0 +1,150 @@
+package dev.parley.jsep;
+
+import dev.parley.sdp.CodecAttribute.Extmap;
+import dev.parley.sdp.CodecAttribute.ExtmapAllowMixed;
+import dev.parley.sdp.CodecAttribute.Fmtp;
+import dev.parley.sdp.CodecAttribute.RtcpFb;
+import dev.parley.sdp.CodecAttribute.Rtpmap;
+import dev.parley.sdp.Connection;
+import dev.parley.sdp.Direction;
+import dev.parley.sdp.MediaDescription;
+import dev.parley.sdp.MediaLine;
+import dev.parley.sdp.SetupRole;
+import dev.parley.sdp.StreamAttribute.MediaDirection;
+import dev.parley.sdp.StreamAttribute.Mid;
+import dev.parley.sdp.StreamAttribute.Msid;
+import dev.parley.sdp.StreamAttribute.Ssrc;
+import dev.parley.sdp.StreamAttribute.SsrcGroup;
+import dev.parley.sdp.TransportAttribute.Candidate;
+import dev.parley.sdp.TransportAttribute.EndOfCandidates;
+import dev.parley.sdp.TransportAttribute.Fingerprint;
+import dev.parley.sdp.TransportAttribute.IcePwd;
+import dev.parley.sdp.TransportAttribute.IceUfrag;
+import dev.parley.sdp.TransportAttribute.RtcpMux;
+import dev.parley.sdp.TransportAttribute.RtcpRsize;
+import dev.parley.sdp.TransportAttribute.Setup;
+import dev.parley.session.CertificateFingerprint;
+import dev.parley.session.CodecSpec;
+import dev.parley.session.SendSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes m-sections, those of offers and those of answers.
+///
+/// The transport's attributes stand in every section, although RFC 9429, section 5.3.1, asks for
+/// them only in the one that is not bundled into another: browsers write them so, and some clients
+/// look for them there.
+final class SectionWriter {
+  private static final int DISCARD_PORT = 9;
+  private static final String CANDIDATE = "candidate:";
+
+  private final LocalTransport local;
+  private final SetupRole role;
+
+  SectionWriter(LocalTransport local, SetupRole role) {
+    this.local = local;
+    this.role = role;
+  }
+
+  static MediaDescription rejected(String media, String protocol, String format, String mid) {
+    MediaDescription.Builder out =
+        MediaDescription.builder(new MediaLine(media, 0, 1, protocol, List.of(format)))
+            .connection(Connection.UNSPECIFIED);
+    if (!mid.isEmpty()) {
+      out.add(new Mid(mid));
+    }
+    return out.add(new MediaDirection(Direction.INACTIVE)).build();
+  }
+
+  /// @param withCandidates in the section that the BUNDLE group is tagged with
+  MediaDescription write(Section section, boolean withCandidates) {
+    List<String> formats = new ArrayList<>();
+    for (CodecSpec codec : section.codecs()) {
+      formats.add(Integer.toString(codec.payloadType()));
+      if (codec.rtxPayloadType() >= 0) {
+        formats.add(Integer.toString(codec.rtxPayloadType()));
+      }
+    }
+    MediaDescription.Builder out =
+        MediaDescription.builder(
+                new MediaLine(section.media(), DISCARD_PORT, 1, section.protocol(), formats))
+            .connection(Connection.UNSPECIFIED);
+    transport(out, withCandidates);
+    out.add(new Mid(section.mid()));
+    if (section.mixedExtensions()) {
+      out.add(new ExtmapAllowMixed());
+    }
+    for (Extension extension : section.extensions()) {
+      Direction direction = extension.direction();
+      out.add(
+          new Extmap(
+              extension.id(),
+              direction == Direction.SENDRECV ? null : direction,
+              extension.uri(),
+              null));
+    }
+    out.add(new MediaDirection(section.direction()));
+    SendTrack track = section.track();
+    if (track != null) {
+      out.add(new Msid(track.streamId(), track.trackId()));
+    }
+    out.add(new RtcpMux());
+    if (section.reducedSizeRtcp()) {
+      out.add(new RtcpRsize());
+    }
+    for (CodecSpec codec : section.codecs()) {
+      codec(out, codec);
+    }
+    if (track != null) {
+      sources(out, track.sending());
+    }
+    return out.build();
+  }
+
+  private void transport(MediaDescription.Builder out, boolean withCandidates) {
+    if (withCandidates) {
+      for (String candidate : local.candidates()) {
+        out.add(new Candidate(candidate.substring(CANDIDATE.length())));
+      }
+      if (local.complete()) {
+        out.add(new EndOfCandidates());
+      }
+    }
+    out.add(new IceUfrag(local.ufrag()));
+    out.add(new IcePwd(local.password()));
+    for (CertificateFingerprint fingerprint : local.fingerprints()) {
+      out.add(new Fingerprint(fingerprint.algorithm(), fingerprint.value()));
+    }
+    out.add(new Setup(role));
+  }
+
+  private static void codec(MediaDescription.Builder out, CodecSpec codec) {
+    int payloadType = codec.payloadType();
+    out.add(
+        new Rtpmap(
+            payloadType,
+            codec.name(),
+            codec.clockRateHz(),
+            codec.channels() > 1 ? Integer.toString(codec.channels()) : null));
+    for (String feedback : codec.feedback()) {
+      out.add(new RtcpFb(payloadType, feedback));
+    }
+    if (!codec.format().isEmpty()) {
+      out.add(new Fmtp(Integer.toString(payloadType), codec.format()));
+    }
+    if (codec.rtxPayloadType() >= 0) {
+      out.add(new Rtpmap(codec.rtxPayloadType(), "rtx", codec.clockRateHz(), null));
+      out.add(new Fmtp(Integer.toString(codec.rtxPayloadType()), "apt=" + payloadType));
+    }
+  }
+
+  private static void sources(MediaDescription.Builder out, SendSpec sending) {
+    if (sending.rtxSsrc() != 0) {
+      out.add(new SsrcGroup("FID", List.of(sending.ssrc(), sending.rtxSsrc())));
+    }
+    out.add(new Ssrc(sending.ssrc(), "cname", sending.cname()));
+    if (sending.rtxSsrc() != 0) {
+      out.add(new Ssrc(sending.rtxSsrc(), "cname", sending.cname()));
+    }
+  }
+}
