@@ -1,0 +1,291 @@
+package dev.parley.net;
+
+import dev.parley.core.Core;
+import dev.parley.core.Packet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A shard's thread: waits for datagrams, tasks and deadlines, hands them out, sends what comes of
+/// it, and waits again.
+final class EventLoop {
+  /// Datagrams that one socket may deliver before the others have their turn; all sockets together
+  /// stay below [PathTable#PROVISIONAL], so that a path's number lives until it is answered on.
+  private static final int RECEIVE_BATCH = 64;
+
+  private static final int TASK_BATCH = 256;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final long MAX_WAIT_MILLIS = 60_000;
+
+  /// How long closing connections may say goodbye.
+  private static final long GOODBYE_NANOS = 500 * NANOS_PER_MILLI;
+
+  private final Shard shard;
+  private final List<UdpSocket> sockets;
+  private final Selector selector;
+  private final Mailbox mailbox;
+  private final Thread thread;
+  private final DatagramOutbox outbox;
+  private final DeadlineHeap deadlines = new DeadlineHeap();
+  private final ByteBuffer direct = ByteBuffer.allocateDirect(Packet.CAPACITY + 1);
+  private List<Connection<?>> awake = new ArrayList<>();
+  private List<Connection<?>> serving = new ArrayList<>();
+  private @Nullable Packet spare;
+  private volatile boolean closing;
+  private long datagramsReceived;
+  private long bytesReceived;
+  private long wakeups;
+
+  EventLoop(Shard shard, List<UdpSocket> sockets, String name) {
+    this.shard = shard;
+    this.sockets = sockets;
+    outbox = new DatagramOutbox(sockets, shard.table(), shard.drops());
+    try {
+      selector = Selector.open();
+      for (UdpSocket socket : sockets) {
+        socket.channel().register(selector, SelectionKey.OP_READ, socket);
+      }
+    } catch (IOException e) {
+      throw new NetException(NetError.SYSTEM, "The sockets cannot be waited for.", e);
+    }
+    mailbox = new Mailbox(selector::wakeup);
+    thread = Thread.ofPlatform().name(name).unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  Mailbox mailbox() {
+    return mailbox;
+  }
+
+  DatagramOutbox outbox() {
+    return outbox;
+  }
+
+  boolean isOwnThread() {
+    return Thread.currentThread() == thread;
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  long datagramsReceived() {
+    return datagramsReceived;
+  }
+
+  long bytesReceived() {
+    return bytesReceived;
+  }
+
+  long wakeups() {
+    return wakeups;
+  }
+
+  void awake(Connection<?> connection) {
+    awake.add(connection);
+  }
+
+  void schedule(Connection<?> connection, long deadline) {
+    deadlines.set(connection, deadline);
+  }
+
+  /// Asks the thread to end; returns at once.
+  void close() {
+    closing = true;
+    selector.wakeup();
+  }
+
+  /// Waits for the thread's end.
+  ///
+  /// @return whether it came in time
+  boolean join(long millis) throws InterruptedException {
+    if (thread.getState() != Thread.State.NEW) {
+      thread.join(Math.max(1, millis));
+    }
+    return !thread.isAlive();
+  }
+
+  private void run() {
+    try {
+      while (!closing) {
+        turn(Core.NEVER);
+      }
+      sayGoodbye();
+    } catch (Throwable cause) {
+      shard.fault("an event loop ended by a bug: all its connections are lost", cause);
+    } finally {
+      shutDown();
+    }
+  }
+
+  private void sayGoodbye() throws IOException {
+    shard.connections().forEach(Connection::close);
+    long end = MonotonicClock.now() + GOODBYE_NANOS;
+    while (!shard.isEmpty() && MonotonicClock.now() < end) {
+      turn(end);
+    }
+  }
+
+  private void shutDown() {
+    closing = true;
+    NetException cause = new NetException(NetError.CLOSED, "The network's event loop is closed.");
+    shard.connections().forEach(connection -> connection.abandon(cause));
+    mailbox.shut();
+    for (Runnable task = mailbox.pollTask(); task != null; task = mailbox.pollTask()) {
+      perform(task);
+    }
+    if (spare != null) {
+      spare.release();
+    }
+    sockets.forEach(UdpSocket::close);
+    try {
+      selector.close();
+    } catch (IOException e) {
+      shard.fault("a selector did not close cleanly", e);
+    }
+  }
+
+  /// One round: fire timers, do tasks, send; wait; receive, send.
+  private void turn(long until) throws IOException {
+    fireTimers();
+    performTasks();
+    serve();
+    long wait = waitMillis(Math.min(until, deadlines.earliest()));
+    if (wait == 0) {
+      selector.selectNow(this::readable);
+    } else {
+      selector.select(this::readable, wait);
+      wakeups++;
+    }
+    serve();
+  }
+
+  private long waitMillis(long until) {
+    if (!awake.isEmpty() || mailbox.hasMail() || (closing && until == Core.NEVER)) {
+      return 0;
+    }
+    if (until == Core.NEVER) {
+      return MAX_WAIT_MILLIS;
+    }
+    long nanos = until - MonotonicClock.now();
+    return nanos <= 0
+        ? 0
+        : Math.min(MAX_WAIT_MILLIS, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+  }
+
+  private void fireTimers() {
+    long now = MonotonicClock.now();
+    while (deadlines.pollDue(now) instanceof Connection<?> connection) {
+      connection.tick(now);
+    }
+  }
+
+  private void performTasks() {
+    mailbox.answer();
+    for (int i = 0; i < TASK_BATCH; i++) {
+      Stray stray = mailbox.pollStray();
+      if (stray == null) {
+        break;
+      }
+      deliver(stray);
+    }
+    for (int i = 0; i < TASK_BATCH; i++) {
+      Runnable task = mailbox.pollTask();
+      if (task == null) {
+        break;
+      }
+      perform(task);
+    }
+  }
+
+  private void perform(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable cause) {
+      shard.fault("a task on an event loop failed", cause);
+    }
+  }
+
+  /// Serves each connection that was awake when this began; those woken meanwhile come next.
+  private void serve() {
+    for (int pass = 0; pass < 2 && !awake.isEmpty(); pass++) {
+      List<Connection<?>> now = awake;
+      awake = serving;
+      serving = now;
+      long time = MonotonicClock.now();
+      for (int i = 0; i < now.size(); i++) {
+        now.get(i).service(time, outbox);
+      }
+      now.clear();
+    }
+  }
+
+  private void readable(SelectionKey key) {
+    UdpSocket socket = (UdpSocket) key.attachment();
+    try {
+      for (int i = 0; i < RECEIVE_BATCH; i++) {
+        direct.clear();
+        InetSocketAddress source = (InetSocketAddress) socket.channel().receive(direct);
+        if (source == null) {
+          return;
+        }
+        direct.flip();
+        datagramsReceived++;
+        bytesReceived += direct.remaining();
+        deliver(socket.base(), source);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("a UDP socket cannot be read", e);
+    }
+  }
+
+  private void deliver(int base, InetSocketAddress source) {
+    int length = direct.remaining();
+    Packet packet = packetFor(length);
+    if (packet != null) {
+      direct.get(packet.array(), packet.offset(), length);
+      packet.length(length);
+      shard.demux().receive(MonotonicClock.now(), base, source, packet, false);
+    }
+  }
+
+  private void deliver(Stray stray) {
+    Packet packet = packetFor(stray.bytes().length);
+    if (packet != null) {
+      packet.copyFrom(stray.bytes(), 0, stray.bytes().length);
+      shard.demux().receive(MonotonicClock.now(), stray.base(), stray.source(), packet, true);
+    }
+  }
+
+  /// An empty packet for so many bytes, the last one again unless somebody kept it; null if the
+  /// datagram is to be dropped, which is counted.
+  private @Nullable Packet packetFor(int length) {
+    if (length == 0 || length > Packet.CAPACITY) {
+      shard.drops().count(length == 0 ? NetDrop.EMPTY : NetDrop.OVERSIZED);
+      return null;
+    }
+    Packet packet = spare;
+    if (packet != null && packet.references() == 1) {
+      packet.clear();
+      return packet;
+    }
+    if (packet != null) {
+      packet.release();
+    }
+    packet = shard.slots().take();
+    spare = packet;
+    if (packet == null) {
+      shard.drops().count(NetDrop.POOL_EMPTY);
+    }
+    return packet;
+  }
+}

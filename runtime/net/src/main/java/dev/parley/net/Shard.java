@@ -1,0 +1,225 @@
+package dev.parley.net;
+
+import dev.parley.core.Counters;
+import dev.parley.core.Packet;
+import dev.parley.core.PacketPool;
+import dev.parley.core.SlotPool;
+import dev.parley.core.TransportAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/// One event loop: a thread with its UDP sockets, its connections and its packets.
+///
+/// [#execute] and [#submit] may be called by any thread; everything else by the shard's own alone,
+/// that is, from tasks and handlers.
+public final class Shard implements Executor {
+  private static final System.Logger LOG = System.getLogger("dev.parley.net");
+  private static final int KEPT_PATHS = 1 << 16;
+
+  private final int index;
+  private final List<TransportAddress> bases;
+  private final SlotPool pool;
+  private final PathTable table;
+  private final Counters<NetDrop> drops = new Counters<>(NetDrop.class);
+  private final Demux demux;
+  private final EventLoop loop;
+  private final Set<Connection<?>> connections = new LinkedHashSet<>();
+  private List<Shard> all = List.of();
+  private long strays;
+  private long faults;
+  private long stalls;
+
+  Shard(int index, NetConfig config, List<TransportAddress> bases, List<UdpSocket> sockets) {
+    this.index = index;
+    this.bases = bases;
+    pool = new SlotPool(config.packetsPerShard());
+    table = new PathTable(bases.size(), KEPT_PATHS);
+    demux = new Demux(index, config.shards(), bases.size(), table, drops, this::handOver);
+    loop = new EventLoop(this, sockets, config.name() + "-" + index);
+  }
+
+  void start(List<Shard> shards) {
+    all = shards;
+    loop.start();
+  }
+
+  /// Runs a task on the shard's thread, soon and in order.
+  ///
+  /// @throws RejectedExecutionException if the shard is closed
+  @Override
+  public void execute(Runnable task) {
+    if (!loop.mailbox().offer(task)) {
+      throw new RejectedExecutionException("the shard is closed");
+    }
+  }
+
+  /// Runs a task on the shard's thread; the future fails with what the task throws, or with a
+  /// [NetException] if the shard is closed. Its dependents run on the shard's thread unless they
+  /// are asynchronous.
+  public <T> CompletableFuture<T> submit(Callable<T> task) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    boolean taken =
+        loop.mailbox()
+            .offer(
+                () -> {
+                  T result;
+                  try {
+                    result = task.call();
+                  } catch (Throwable cause) {
+                    future.completeExceptionally(cause);
+                    return;
+                  }
+                  future.complete(result);
+                });
+    if (!taken) {
+      future.completeExceptionally(
+          new NetException(NetError.CLOSED, "The network's event loop is closed."));
+    }
+    return future;
+  }
+
+  /// A place for a new core; the sequence is this, `paths()` for the core's constructor, `start`,
+  /// `route`.
+  public <E> Connection<E> connection(ConnectionHandler<E> handler) {
+    checkThread();
+    if (loop.isClosing()) {
+      throw new NetException(NetError.CLOSED, "The network's event loop is closing.");
+    }
+    Connection<E> connection = new Connection<>(this, handler);
+    connections.add(connection);
+    return connection;
+  }
+
+  /// The time that cores are given: monotonic nanoseconds, the same for all shards of the process.
+  public long now() {
+    return MonotonicClock.now();
+  }
+
+  /// The first characters that every ICE user name fragment of this shard's connections must have.
+  public String ufragPrefix() {
+    return ShardPrefix.of(index);
+  }
+
+  /// The local sockets' addresses by their number in [dev.parley.core.Paths].
+  public List<TransportAddress> bases() {
+    return bases;
+  }
+
+  /// The packets of this shard.
+  public PacketPool pool() {
+    return pool;
+  }
+
+  /// Whether the caller is on the shard's thread.
+  public boolean isOwnThread() {
+    return loop.isOwnThread();
+  }
+
+  /// What was counted so far; on the shard's thread.
+  public NetStats stats() {
+    checkThread();
+    return new NetStats(
+        loop.datagramsReceived(),
+        loop.bytesReceived(),
+        loop.outbox().datagrams(),
+        loop.outbox().bytes(),
+        strays,
+        loop.wakeups(),
+        faults,
+        stalls,
+        connections.size(),
+        table.keptCount(),
+        drops.snapshot());
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  SlotPool slots() {
+    return pool;
+  }
+
+  PathTable table() {
+    return table;
+  }
+
+  Demux demux() {
+    return demux;
+  }
+
+  Counters<NetDrop> drops() {
+    return drops;
+  }
+
+  List<Connection<?>> connections() {
+    return List.copyOf(connections);
+  }
+
+  boolean isEmpty() {
+    return connections.isEmpty();
+  }
+
+  void remove(Connection<?> connection) {
+    connections.remove(connection);
+  }
+
+  void awake(Connection<?> connection) {
+    loop.awake(connection);
+  }
+
+  void schedule(Connection<?> connection, long deadline) {
+    loop.schedule(connection, deadline);
+  }
+
+  void checkThread() {
+    if (!loop.isOwnThread()) {
+      throw new IllegalStateException("call this on the shard's thread, through execute()");
+    }
+  }
+
+  void stalled() {
+    stalls++;
+  }
+
+  void fault(String what, Throwable cause) {
+    faults++;
+    LOG.log(System.Logger.Level.ERROR, what, cause);
+  }
+
+  void pathKept(Path path) {
+    tellOthers(path, index);
+  }
+
+  void releasePath(Path path) {
+    boolean lastOfUs = table.find(path.base, path.remote) == path && path.next == null;
+    table.release(path);
+    if (lastOfUs) {
+      tellOthers(path, -1);
+    }
+  }
+
+  private void tellOthers(Path path, int shard) {
+    int base = path.base;
+    InetSocketAddress source = path.remote;
+    for (Shard other : all) {
+      if (other != this) {
+        other.loop.mailbox().offer(() -> other.demux.elsewhere(base, source, shard));
+      }
+    }
+  }
+
+  private void handOver(
+      int shard, int base, InetSocketAddress source, Packet packet) {
+    strays++;
+    if (!all.get(shard).loop.mailbox().offer(new Stray(packet.toByteArray(), base, source))) {
+      drops.count(NetDrop.STRAY_REFUSED);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/// Sockets, event loops and clocks: what drives the protocol cores.
+@org.jspecify.annotations.NullMarked
+module dev.parley.net {
+  requires static transitive org.jspecify;
+  requires transitive dev.parley.core;
+  requires dev.parley.stun;
+
+  exports dev.parley.net;
+}
