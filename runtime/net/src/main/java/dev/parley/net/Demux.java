@@ -92,8 +92,7 @@ final class Demux {
     }
   }
 
-  private void request(
-      long now, int base, InetSocketAddress source, Packet packet, boolean stray) {
+  private void request(long now, int base, InetSocketAddress source, Packet packet, boolean stray) {
     String ufrag = StunMessage.localUfrag(packet.array(), packet.offset(), packet.length());
     if (ufrag == null) {
       drops.count(NetDrop.NO_USERNAME);

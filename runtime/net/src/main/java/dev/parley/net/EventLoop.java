@@ -3,22 +3,19 @@ package dev.parley.net;
 import dev.parley.core.Core;
 import dev.parley.core.Packet;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A shard's thread: waits for datagrams, tasks and deadlines, hands them out, sends what comes of
 /// it, and waits again.
 final class EventLoop {
-  /// Datagrams that one socket may deliver before the others have their turn; all sockets together
-  /// stay below [PathTable#PROVISIONAL], so that a path's number lives until it is answered on.
   private static final int RECEIVE_BATCH = 64;
-
   private static final int TASK_BATCH = 256;
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final long MAX_WAIT_MILLIS = 60_000;
@@ -29,9 +26,15 @@ final class EventLoop {
   private final Shard shard;
   private final List<UdpSocket> sockets;
   private final Selector selector;
+  private final Consumer<SelectionKey> readable = this::readable;
   private final Mailbox mailbox;
   private final Thread thread;
   private final DatagramOutbox outbox;
+
+  /// Datagrams that one socket may deliver before the others have their turn: few enough that a
+  /// provisional path's number lives until it is answered on.
+  private final int receiveBatch;
+
   private final DeadlineHeap deadlines = new DeadlineHeap();
   private final ByteBuffer direct = ByteBuffer.allocateDirect(Packet.CAPACITY + 1);
   private List<Connection<?>> awake = new ArrayList<>();
@@ -45,6 +48,8 @@ final class EventLoop {
   EventLoop(Shard shard, List<UdpSocket> sockets, String name) {
     this.shard = shard;
     this.sockets = sockets;
+    receiveBatch =
+        Math.clamp((PathTable.PROVISIONAL - TASK_BATCH) / sockets.size(), 1, RECEIVE_BATCH);
     outbox = new DatagramOutbox(sockets, shard.table(), shard.drops());
     try {
       selector = Selector.open();
@@ -161,16 +166,16 @@ final class EventLoop {
     serve();
     long wait = waitMillis(Math.min(until, deadlines.earliest()));
     if (wait == 0) {
-      selector.selectNow(this::readable);
+      selector.selectNow(readable);
     } else {
-      selector.select(this::readable, wait);
+      selector.select(readable, wait);
       wakeups++;
     }
     serve();
   }
 
   private long waitMillis(long until) {
-    if (!awake.isEmpty() || mailbox.hasMail() || (closing && until == Core.NEVER)) {
+    if (!awake.isEmpty() || mailbox.hasMail()) {
       return 0;
     }
     if (until == Core.NEVER) {
@@ -232,7 +237,7 @@ final class EventLoop {
   private void readable(SelectionKey key) {
     UdpSocket socket = (UdpSocket) key.attachment();
     try {
-      for (int i = 0; i < RECEIVE_BATCH; i++) {
+      for (int i = 0; i < receiveBatch; i++) {
         direct.clear();
         InetSocketAddress source = (InetSocketAddress) socket.channel().receive(direct);
         if (source == null) {
@@ -244,7 +249,8 @@ final class EventLoop {
         deliver(socket.base(), source);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("a UDP socket cannot be read", e);
+      key.cancel();
+      shard.fault("a UDP socket cannot be read and is left alone from now on", e);
     }
   }
 

@@ -26,7 +26,11 @@ public final class LocalAddresses {
     try {
       for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
         if (network.isUp()) {
-          network.inetAddresses().map(LocalAddresses::plain).filter(LocalAddresses::usable).forEach(found::add);
+          network
+              .inetAddresses()
+              .map(LocalAddresses::plain)
+              .filter(LocalAddresses::usable)
+              .forEach(found::add);
         }
       }
     } catch (SocketException e) {

@@ -28,7 +28,8 @@ public record NetConfig(
 
   private static void check(String option, int value, int least, int most) {
     if (value < least || value > most) {
-      throw new IllegalArgumentException(option + " " + value + " is not in " + least + ".." + most);
+      throw new IllegalArgumentException(
+          option + " " + value + " is not in " + least + ".." + most);
     }
   }
 
@@ -54,7 +55,6 @@ public record NetConfig(
   }
 
   public NetConfig withName(String newName) {
-    return new NetConfig(
-        udpPort, shards, addresses, packetsPerShard, socketBufferBytes, newName);
+    return new NetConfig(udpPort, shards, addresses, packetsPerShard, socketBufferBytes, newName);
   }
 }

@@ -66,17 +66,16 @@ public final class Shard implements Executor {
     CompletableFuture<T> future = new CompletableFuture<>();
     boolean taken =
         loop.mailbox()
-            .offer(
-                () -> {
-                  T result;
-                  try {
-                    result = task.call();
-                  } catch (Throwable cause) {
-                    future.completeExceptionally(cause);
-                    return;
-                  }
-                  future.complete(result);
-                });
+            .offer(() -> {
+              T result;
+              try {
+                result = task.call();
+              } catch (Throwable cause) {
+                future.completeExceptionally(cause);
+                return;
+              }
+              future.complete(result);
+            });
     if (!taken) {
       future.completeExceptionally(
           new NetException(NetError.CLOSED, "The network's event loop is closed."));
@@ -215,8 +214,7 @@ public final class Shard implements Executor {
     }
   }
 
-  private void handOver(
-      int shard, int base, InetSocketAddress source, Packet packet) {
+  private void handOver(int shard, int base, InetSocketAddress source, Packet packet) {
     strays++;
     if (!all.get(shard).loop.mailbox().offer(new Stray(packet.toByteArray(), base, source))) {
       drops.count(NetDrop.STRAY_REFUSED);

@@ -7,6 +7,9 @@ import java.security.SecureRandom;
 public final class SystemEntropy implements Entropy {
   private final SecureRandom random = new SecureRandom();
 
+  /// A source for any number of consumers and threads.
+  public SystemEntropy() {}
+
   @Override
   public void fill(byte[] target, int at, int count) {
     byte[] drawn = new byte[count];
