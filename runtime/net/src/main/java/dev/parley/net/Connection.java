@@ -236,7 +236,10 @@ public final class Connection<E> extends DeadlineHeap.Node {
       if (path == null) {
         return NONE;
       }
-      remember(path);
+      if (!kept.contains(path)) {
+        kept.add(path);
+        shard.pathOpened(path);
+      }
       return path.id;
     }
 
@@ -246,18 +249,19 @@ public final class Connection<E> extends DeadlineHeap.Node {
       if (path == null || ended || (!path.kept && kept.size() >= PATHS)) {
         return false;
       }
+      boolean first = path.kept && shard.table().find(path.base, path.remote) == path;
+      if (first && !path.superseded) {
+        return true;
+      }
+      if (!path.kept) {
+        kept.add(path);
+      }
       if (!shard.table().keep(path)) {
+        kept.remove(path);
         return false;
       }
-      remember(path);
+      shard.pathKept(path);
       return true;
-    }
-
-    private void remember(Path path) {
-      if (!kept.contains(path)) {
-        kept.add(path);
-        shard.pathKept(path);
-      }
     }
 
     @Override

@@ -60,12 +60,33 @@ final class Demux {
     byUfrag.remove(ufrag);
   }
 
-  /// Another shard has kept a path from this source, or with -1 has given it up.
-  void elsewhere(int base, InetSocketAddress source, int otherShard) {
-    if (otherShard < 0) {
-      elsewhere.get(base).remove(source);
-    } else {
-      elsewhere.get(base).put(source, otherShard);
+  /// Another shard has kept a path from this source, which supersedes ours.
+  void keptElsewhere(int base, InetSocketAddress source, int otherShard) {
+    elsewhere.get(base).put(source, otherShard);
+    supersede(base, source, true);
+  }
+
+  /// Another shard wants to reach this source, which has proved nothing to it yet.
+  void openedElsewhere(int base, InetSocketAddress source, int otherShard) {
+    elsewhere.get(base).putIfAbsent(source, otherShard);
+  }
+
+  /// Another shard has given up its paths from this source.
+  void goneElsewhere(int base, InetSocketAddress source, int otherShard) {
+    if (elsewhere.get(base).remove(source, otherShard)) {
+      supersede(base, source, false);
+    }
+  }
+
+  /// We have kept a path from this source, which supersedes all others.
+  void keptHere(int base, InetSocketAddress source) {
+    elsewhere.get(base).remove(source);
+    supersede(base, source, false);
+  }
+
+  private void supersede(int base, InetSocketAddress source, boolean superseded) {
+    for (Path path = paths.find(base, source); path != null; path = path.next) {
+      path.superseded = superseded;
     }
   }
 
@@ -85,7 +106,7 @@ final class Demux {
     }
     Path path = paths.find(base, source);
     Connection<?> owner = path == null ? null : path.owner;
-    if (path == null || owner == null) {
+    if (path == null || owner == null || path.superseded) {
       unknown(base, source, packet, stray);
     } else {
       owner.receive(now, path.id, packet);
@@ -119,9 +140,8 @@ final class Demux {
   private void response(
       long now, int base, InetSocketAddress source, Packet packet, boolean stray) {
     @Nullable Path path = paths.find(base, source);
-    if (path == null) {
+    if (path == null || elsewhere.get(base).containsKey(source)) {
       unknown(base, source, packet, stray);
-      return;
     }
     while (path != null) {
       Path next = path.next;

@@ -40,6 +40,7 @@ final class EventLoop {
   private List<Connection<?>> awake = new ArrayList<>();
   private List<Connection<?>> serving = new ArrayList<>();
   private @Nullable Packet spare;
+  private int taskBudget;
   private volatile boolean closing;
   private long datagramsReceived;
   private long bytesReceived;
@@ -145,7 +146,7 @@ final class EventLoop {
     NetException cause = new NetException(NetError.CLOSED, "The network's event loop is closed.");
     shard.connections().forEach(connection -> connection.abandon(cause));
     mailbox.shut();
-    for (Runnable task = mailbox.pollTask(); task != null; task = mailbox.pollTask()) {
+    for (Runnable task = mailbox.poll(); task != null; task = mailbox.poll()) {
       perform(task);
     }
     if (spare != null) {
@@ -162,6 +163,7 @@ final class EventLoop {
   /// One round: fire timers, do tasks, send; wait; receive, send.
   private void turn(long until) throws IOException {
     fireTimers();
+    taskBudget = TASK_BATCH;
     performTasks();
     serve();
     long wait = waitMillis(Math.min(until, deadlines.earliest()));
@@ -196,18 +198,12 @@ final class EventLoop {
 
   private void performTasks() {
     mailbox.answer();
-    for (int i = 0; i < TASK_BATCH; i++) {
-      Stray stray = mailbox.pollStray();
-      if (stray == null) {
-        break;
-      }
-      deliver(stray);
-    }
-    for (int i = 0; i < TASK_BATCH; i++) {
-      Runnable task = mailbox.pollTask();
+    while (taskBudget > 0) {
+      Runnable task = mailbox.poll();
       if (task == null) {
         break;
       }
+      taskBudget--;
       perform(task);
     }
   }
@@ -244,6 +240,9 @@ final class EventLoop {
           return;
         }
         direct.flip();
+        if (mailbox.hasMail()) {
+          performTasks(); // another shard may just have said where this datagram belongs
+        }
         datagramsReceived++;
         bytesReceived += direct.remaining();
         deliver(socket.base(), source);
@@ -264,11 +263,12 @@ final class EventLoop {
     }
   }
 
-  private void deliver(Stray stray) {
-    Packet packet = packetFor(stray.bytes().length);
+  /// Takes a datagram that arrived on another shard.
+  void deliverStray(byte[] bytes, int base, InetSocketAddress source) {
+    Packet packet = packetFor(bytes.length);
     if (packet != null) {
-      packet.copyFrom(stray.bytes(), 0, stray.bytes().length);
-      shard.demux().receive(MonotonicClock.now(), stray.base(), stray.source(), packet, true);
+      packet.copyFrom(bytes, 0, bytes.length);
+      shard.demux().receive(MonotonicClock.now(), base, source, packet, true);
     }
   }
 

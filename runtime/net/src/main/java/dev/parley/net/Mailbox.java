@@ -5,13 +5,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// What other threads send a shard: tasks without limit, stray datagrams with one.
+/// What other threads send a shard, in one order: tasks without limit, stray datagrams with one.
 final class Mailbox {
   private static final int STRAYS = 4096;
 
   private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<Stray> strays = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger strayCount = new AtomicInteger();
+  private final AtomicInteger strays = new AtomicInteger();
   private final AtomicBoolean rung = new AtomicBoolean();
   private final Runnable bell;
   private volatile boolean shut;
@@ -30,25 +29,22 @@ final class Mailbox {
     if (shut && tasks.remove(task)) {
       return false;
     }
-    ring();
-    return true;
-  }
-
-  /// Whether the datagram was taken.
-  boolean offer(Stray stray) {
-    if (shut || strayCount.get() >= STRAYS) {
-      return false;
-    }
-    strayCount.incrementAndGet();
-    strays.add(stray);
-    ring();
-    return true;
-  }
-
-  private void ring() {
     if (rung.compareAndSet(false, true)) {
       bell.run();
     }
+    return true;
+  }
+
+  /// Whether the delivery of a datagram will run: there are only so many at a time.
+  boolean offerStray(Runnable delivery) {
+    if (strays.get() >= STRAYS) {
+      return false;
+    }
+    strays.incrementAndGet();
+    return offer(() -> {
+      strays.decrementAndGet();
+      delivery.run();
+    });
   }
 
   /// Called by the shard before it looks: whoever sends from now on rings again.
@@ -57,19 +53,11 @@ final class Mailbox {
   }
 
   boolean hasMail() {
-    return !tasks.isEmpty() || !strays.isEmpty();
+    return !tasks.isEmpty();
   }
 
-  @Nullable Runnable pollTask() {
+  @Nullable Runnable poll() {
     return tasks.poll();
-  }
-
-  @Nullable Stray pollStray() {
-    Stray stray = strays.poll();
-    if (stray != null) {
-      strayCount.decrementAndGet();
-    }
-    return stray;
   }
 
   /// Takes nothing any more; what was taken can still be polled.

@@ -15,6 +15,9 @@ final class Path {
   /// Its place among the provisional paths until it is kept.
   int ringPlace;
 
+  /// Whether another shard has later proof of this address: what is no STUN request goes there.
+  boolean superseded;
+
   /// Another connection's kept path of the same base and remote address.
   @Nullable Path next;
 
@@ -31,6 +34,7 @@ final class Path {
     remote = newRemote;
     address = null;
     owner = newOwner;
+    superseded = false;
   }
 
   TransportAddress address() {

@@ -193,30 +193,45 @@ public final class Shard implements Executor {
   }
 
   void pathKept(Path path) {
-    tellOthers(path, index);
-  }
-
-  void releasePath(Path path) {
-    boolean lastOfUs = table.find(path.base, path.remote) == path && path.next == null;
-    table.release(path);
-    if (lastOfUs) {
-      tellOthers(path, -1);
+    int base = path.base;
+    InetSocketAddress source = path.remote;
+    demux.keptHere(base, source);
+    for (Shard other : all) {
+      if (other != this) {
+        other.loop.mailbox().offer(() -> other.demux.keptElsewhere(base, source, index));
+      }
     }
   }
 
-  private void tellOthers(Path path, int shard) {
+  void pathOpened(Path path) {
     int base = path.base;
     InetSocketAddress source = path.remote;
     for (Shard other : all) {
       if (other != this) {
-        other.loop.mailbox().offer(() -> other.demux.elsewhere(base, source, shard));
+        other.loop.mailbox().offer(() -> other.demux.openedElsewhere(base, source, index));
+      }
+    }
+  }
+
+  void releasePath(Path path) {
+    int base = path.base;
+    InetSocketAddress source = path.remote;
+    table.release(path);
+    if (table.find(base, source) != null) {
+      return;
+    }
+    for (Shard other : all) {
+      if (other != this) {
+        other.loop.mailbox().offer(() -> other.demux.goneElsewhere(base, source, index));
       }
     }
   }
 
   private void handOver(int shard, int base, InetSocketAddress source, Packet packet) {
     strays++;
-    if (!all.get(shard).loop.mailbox().offer(new Stray(packet.toByteArray(), base, source))) {
+    EventLoop other = all.get(shard).loop;
+    byte[] copy = packet.toByteArray();
+    if (!other.mailbox().offerStray(() -> other.deliverStray(copy, base, source))) {
       drops.count(NetDrop.STRAY_REFUSED);
     }
   }

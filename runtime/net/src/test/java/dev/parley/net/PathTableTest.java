@@ -2,8 +2,11 @@ package dev.parley.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.TransportAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,8 +23,8 @@ class PathTableTest {
     shards = Shards.open(NetConfig.defaults().withAddresses(List.of(loopback())));
   }
 
-  private static dev.parley.core.TransportAddress loopback() {
-    return dev.parley.core.TransportAddress.of("127.0.0.1", 0);
+  private static TransportAddress loopback() {
+    return TransportAddress.of("127.0.0.1", 0);
   }
 
   @AfterAll
@@ -36,7 +39,7 @@ class PathTableTest {
   }
 
   private static InetSocketAddress at(int port) {
-    return new InetSocketAddress("127.0.0.1", port);
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   @Test
@@ -66,16 +69,16 @@ class PathTableTest {
     Path path = table.provisional(0, at(1), alice);
     table.keep(path);
 
-    Path claim = table.open(0, at(1), bob);
+    Path claim = Objects.requireNonNull(table.open(0, at(1), bob));
 
-    assertThat(claim).isNotNull().isNotSameAs(path);
+    assertThat(claim).isNotSameAs(path);
     assertThat(table.find(0, at(1))).isSameAs(path);
     assertThat(table.find(0, at(1), bob)).isSameAs(claim);
   }
 
   @Test
   void theLatestProofComesFirst() {
-    Path claim = table.open(0, at(1), bob);
+    Path claim = Objects.requireNonNull(table.open(0, at(1), bob));
     Path proven = table.provisional(0, at(1), alice);
     table.keep(proven);
     assertThat(table.find(0, at(1))).isSameAs(proven);
@@ -98,7 +101,7 @@ class PathTableTest {
     assertThat(table.open(0, at(5), alice)).isNull();
     assertThat(table.keep(table.provisional(0, at(5), alice))).isFalse();
 
-    table.release(table.find(0, at(1)));
+    table.release(Objects.requireNonNull(table.find(0, at(1))));
     assertThat(table.open(0, at(5), alice)).isNotNull();
   }
 }

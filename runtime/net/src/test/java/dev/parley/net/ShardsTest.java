@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.TransportAddress;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
@@ -90,7 +91,8 @@ class ShardsTest {
       Peer one = new Peer(server.shard(0), "one");
       one.core.keeps = false;
       Peer two = new Peer(client.shard(0), "two");
-      InetSocketAddress target = new InetSocketAddress("127.0.0.1", server.udpPort());
+      InetSocketAddress target =
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), server.udpPort());
 
       two.ping(server.addresses().get(0), one.ufrag);
       two.heard.awaitThe("response");
@@ -99,7 +101,7 @@ class ShardsTest {
       two.ping(server.addresses().get(0), "00nobody");
       while (stats(server).drops().size() < 2
           || stats(server).drops().getOrDefault(NetDrop.UNKNOWN_SOURCE, 0L) < 2) {
-        Thread.onSpinWait();
+        Thread.yield();
       }
 
       assertThat(stats(server).paths()).isZero();
@@ -174,7 +176,7 @@ class ShardsTest {
       Peer late = new Peer(client.shard(0), "late");
       late.ping(server.addresses().get(0), "00late");
       while (stats(server).drops().getOrDefault(NetDrop.UNKNOWN_UFRAG, 0L) < 3) {
-        Thread.onSpinWait();
+        Thread.yield();
       }
 
       Peer home = new Peer(server.shard(0), "late");
