@@ -35,7 +35,7 @@ public record IceConfig(
     check("disconnectedNanos", disconnectedNanos, SECOND, 60 * SECOND);
     check("failedNanos", failedNanos, disconnectedNanos, 120 * SECOND);
     check("consentNanos", consentNanos, SECOND, failedNanos);
-    check("nominationNanos", nominationNanos, 0, 10 * SECOND);
+    check("nominationNanos", nominationNanos, MILLISECOND, 10 * SECOND);
     check("maxRemoteCandidates", maxRemoteCandidates, 1, 1000);
     check("maxPairs", maxPairs, 1, 1000);
   }

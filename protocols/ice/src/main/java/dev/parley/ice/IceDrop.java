@@ -28,6 +28,8 @@ public enum IceDrop {
   TOO_MANY_ANSWERS,
   /// The limit of pairs is reached, and none could be given up.
   TOO_MANY_PAIRS,
+  /// A request that arrived on a base without a candidate of ours.
+  UNKNOWN_BASE,
   /// The driver's table of paths is full.
   NO_PATH,
   /// The agent has failed or is closed.

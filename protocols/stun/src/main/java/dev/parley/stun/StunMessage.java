@@ -227,6 +227,11 @@ public final class StunMessage {
     return Bytes.i32(b, value) == ((int) crc.getValue() ^ FINGERPRINT_XOR);
   }
 
+  /// Whether FINGERPRINT is there and wrong.
+  public boolean hasWrongFingerprint() {
+    return has(StunAttribute.FINGERPRINT) && !fingerprintValid();
+  }
+
   /// Whether MESSAGE-INTEGRITY is there and right.
   public boolean integrityValid(StunKey key) {
     int value = valueAt(StunAttribute.MESSAGE_INTEGRITY);

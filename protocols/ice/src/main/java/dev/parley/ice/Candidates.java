@@ -1,0 +1,188 @@
+package dev.parley.ice;
+
+import dev.parley.core.TransportAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The candidates of both sides, and the pairs made from them.
+///
+/// RFC 8445, sections 5.1 and 6.1.2; RFC 8838, section 11
+final class Candidates {
+  private static final int MAX_HOSTS = 64;
+
+  private final IceContext ice;
+  private final List<LocalHost> hosts = new ArrayList<>();
+  private final List<RemoteCandidate> signaled = new ArrayList<>();
+  private long learned;
+
+  Candidates(IceContext ice) {
+    this.ice = ice;
+  }
+
+  List<LocalHost> hosts() {
+    return hosts;
+  }
+
+  LocalHost addHost(int base, TransportAddress address) {
+    if (hosts.size() == MAX_HOSTS) {
+      throw new IllegalStateException("an agent has at most " + MAX_HOSTS + " host candidates");
+    }
+    int localPreference = 65_535 - hosts.size();
+    Candidate candidate =
+        Candidate.of(
+            foundation(address),
+            Candidate.priority(CandidateType.HOST, localPreference, 1),
+            address,
+            CandidateType.HOST);
+    LocalHost host = new LocalHost(base, address, localPreference, candidate);
+    hosts.add(host);
+    return host;
+  }
+
+  /// Equal for equal type, address and protocol (RFC 8445, section 5.1.1.3).
+  private String foundation(TransportAddress address) {
+    for (LocalHost host : hosts) {
+      if (host.address().sameHost(address)) {
+        return host.candidate().foundation();
+      }
+    }
+    return Integer.toString(hosts.size() + 1);
+  }
+
+  @Nullable LocalHost hostOn(int base) {
+    for (LocalHost host : hosts) {
+      if (host.base() == base) {
+        return host;
+      }
+    }
+    return null;
+  }
+
+  /// Takes a signaled candidate, or counts why not.
+  @Nullable RemoteCandidate addSignaled(Candidate candidate) {
+    TransportAddress address = candidate.address();
+    IceDrop drop = objection(candidate, address);
+    if (drop != null || address == null) {
+      ice.drops.count(drop == null ? IceDrop.CANDIDATE_HOSTNAME : drop);
+      return null;
+    }
+    RemoteCandidate remote = known(address);
+    if (remote == null) {
+      remote = new RemoteCandidate(address, candidate);
+    } else if (signaled.contains(remote)) {
+      ice.drops.count(IceDrop.CANDIDATE_DUPLICATE);
+      return null;
+    } else {
+      // A check came faster than the signaling: now we know what the candidate really is.
+      remote.candidate = candidate;
+      ice.list.computePriorities(ice.controlling);
+    }
+    signaled.add(remote);
+    return remote;
+  }
+
+  private @Nullable IceDrop objection(Candidate candidate, @Nullable TransportAddress address) {
+    if (signaled.size() >= ice.config.maxRemoteCandidates() || ice.remoteEnded) {
+      return IceDrop.CANDIDATE_LIMIT;
+    }
+    if (candidate.transport() != Transport.UDP) {
+      return IceDrop.CANDIDATE_TCP;
+    }
+    if (candidate.component() != 1) {
+      return IceDrop.CANDIDATE_COMPONENT;
+    }
+    if (!ofThisGeneration(candidate)) {
+      return IceDrop.CANDIDATE_UFRAG;
+    }
+    if (address == null) {
+      return IceDrop.CANDIDATE_HOSTNAME;
+    }
+    boolean usable = address.port() != 0 && !address.isUnspecified() && !address.isMulticast();
+    return usable ? null : IceDrop.CANDIDATE_ADDRESS;
+  }
+
+  private boolean ofThisGeneration(Candidate candidate) {
+    IceContext.Remote remote = ice.remote;
+    String ufrag = candidate.extension("ufrag");
+    return remote == null || ufrag == null || ufrag.equals(remote.credentials.ufrag());
+  }
+
+  private @Nullable RemoteCandidate known(TransportAddress address) {
+    for (RemoteCandidate remote : signaled) {
+      if (remote.address.equals(address)) {
+        return remote;
+      }
+    }
+    for (CandidatePair pair : ice.list.pairs()) {
+      if (pair.remote.address.equals(address)) {
+        return pair.remote;
+      }
+    }
+    return null;
+  }
+
+  /// The candidate that a request came from, made up if it was not signaled (RFC 8445, section
+  /// 7.3.1.3).
+  RemoteCandidate learn(TransportAddress address, long priority) {
+    RemoteCandidate remote = known(address);
+    if (remote != null) {
+      return remote;
+    }
+    String foundation = "p" + learned++;
+    return new RemoteCandidate(
+        address, Candidate.of(foundation, priority, address, CandidateType.PEER_REFLEXIVE));
+  }
+
+  /// Forgets the candidates that were signaled for another generation, and pairs the others.
+  void begin() {
+    for (RemoteCandidate remote : List.copyOf(signaled)) {
+      if (!ofThisGeneration(remote.candidate)) {
+        ice.drops.count(IceDrop.CANDIDATE_UFRAG);
+        signaled.remove(remote);
+      }
+    }
+    List<CandidatePair> made = new ArrayList<>();
+    for (LocalHost host : hosts) {
+      for (RemoteCandidate remote : signaled) {
+        CandidatePair pair = pair(host, remote);
+        if (pair != null) {
+          made.add(pair);
+        }
+      }
+    }
+    made.sort((a, b) -> Long.compare(b.priority, a.priority));
+    made.forEach(this::add);
+  }
+
+  void pairWithAll(RemoteCandidate remote) {
+    for (LocalHost host : hosts) {
+      add(pair(host, remote));
+    }
+  }
+
+  void pairWithAll(LocalHost host) {
+    for (RemoteCandidate remote : signaled) {
+      add(pair(host, remote));
+    }
+  }
+
+  private @Nullable CandidatePair pair(LocalHost host, RemoteCandidate remote) {
+    if (!host.reaches(remote.address) || ice.list.find(host.base(), remote.address) != null) {
+      return null;
+    }
+    CandidatePair pair = new CandidatePair(host, remote);
+    pair.computePriority(ice.controlling);
+    return pair;
+  }
+
+  private void add(@Nullable CandidatePair pair) {
+    // Two hosts on one base make two pairs of one path: the second is dropped here.
+    if (pair == null || ice.list.find(pair.local.base(), pair.remote.address) != null) {
+      return;
+    }
+    if (!ice.list.add(pair, false, null)) {
+      ice.drops.count(IceDrop.TOO_MANY_PAIRS);
+    }
+  }
+}
