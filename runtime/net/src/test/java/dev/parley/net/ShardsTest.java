@@ -101,7 +101,7 @@ class ShardsTest {
       two.ping(server.addresses().get(0), "00nobody");
       while (stats(server).drops().size() < 2
           || stats(server).drops().getOrDefault(NetDrop.UNKNOWN_SOURCE, 0L) < 2) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
 
       assertThat(stats(server).paths()).isZero();
@@ -176,7 +176,7 @@ class ShardsTest {
       Peer late = new Peer(client.shard(0), "late");
       late.ping(server.addresses().get(0), "00late");
       while (stats(server).drops().getOrDefault(NetDrop.UNKNOWN_UFRAG, 0L) < 3) {
-        Thread.yield();
+        Thread.onSpinWait();
       }
 
       Peer home = new Peer(server.shard(0), "late");
