@@ -1,8 +1,9 @@
 // How large the tiles are: the largest size at which all of them fit.
 
 const WIDEST = 16 / 9;
-const NARROWEST = 1;
-const SMALLEST_HEIGHT = 88;
+const NARROWEST_LYING = 4 / 3;
+const NARROWEST_STANDING = 1; // a telephone held upright has no width to give away
+const SMALLEST_HEIGHT = 56;
 const SCROLLING_WIDTH = 150;
 
 /**
@@ -14,13 +15,14 @@ const SCROLLING_WIDTH = 150;
  *   small to show every tile: then it scrolls
  */
 export function tileSize(count, width, height, gap) {
+  const narrowest = width > height ? NARROWEST_LYING : NARROWEST_STANDING;
   let best = { width: 0, height: 0, columns: 1 };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
     const roomWide = (width - gap * (columns - 1)) / columns;
     const roomHigh = (height - gap * (rows - 1)) / rows;
     if (roomWide > 0 && roomHigh > 0) {
-      const high = Math.min(roomHigh, roomWide / NARROWEST);
+      const high = Math.min(roomHigh, roomWide / narrowest);
       const wide = Math.min(roomWide, high * WIDEST);
       if (wide * high > best.width * best.height) {
         best = { width: Math.floor(wide), height: Math.floor(high), columns };

@@ -61,7 +61,7 @@ export class Negotiator extends EventTarget {
 
   /**
    * @param {(message: object) => void} send puts a message on the signaling channel
-   * @param {string | null} codec the video codec to prefer for sending: `vp8`, `vp9`, `h264` or `av1`
+   * @param {string | null} codec the video codec to send: `vp8`, `vp9`, `h264` or `av1`; null leaves it to the server
    */
   constructor(send, codec) {
     super();
@@ -292,12 +292,12 @@ function kindOf(transceiver) {
   return transceiver.receiver.track.kind;
 }
 
-/** Puts one codec first. The others stay behind it, in their order: a server without it still finds something. */
+/** Offers one codec only, with its retransmissions: which of several is used is for the answer to say. */
 function preferCodec(transceiver, codec) {
   const known = RTCRtpSender.getCapabilities("video")?.codecs ?? [];
-  const wanted = `video/${codec}`.toLowerCase();
-  const first = known.filter((c) => c.mimeType.toLowerCase() === wanted);
-  if (first.length > 0) {
-    transceiver.setCodecPreferences([...first, ...known.filter((c) => !first.includes(c))]);
+  const named = (name) => known.filter((c) => c.mimeType.toLowerCase() === `video/${name}`);
+  const wanted = named(codec);
+  if (wanted.length > 0) {
+    transceiver.setCodecPreferences([...wanted, ...named("rtx")]);
   }
 }
