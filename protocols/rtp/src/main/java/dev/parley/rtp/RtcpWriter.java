@@ -18,6 +18,8 @@ public final class RtcpWriter {
   private final Packet target;
   private final int maxLength;
 
+  /// Begins behind what the target holds.
+  ///
   /// @param target what to append to; its window may be empty
   /// @param maxLength how long the window may become, without what SRTCP adds
   public RtcpWriter(Packet target, int maxLength) {

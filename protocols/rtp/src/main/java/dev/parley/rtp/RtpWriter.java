@@ -33,6 +33,8 @@ public final class RtpWriter {
   private int count;
   private boolean twoByte;
 
+  /// A writer for one form of extensions, or for both.
+  ///
   /// @param mixed whether the two-byte form may be used
   public RtpWriter(boolean mixed) {
     this.mixed = mixed;

@@ -28,12 +28,16 @@ public final class SrtpReceiver {
   private final Counters<SrtpDrop> drops = new Counters<>(SrtpDrop.class);
   private byte[] spare = new byte[0];
 
+  /// Begins a session.
+  ///
   /// @param key the master key of this direction, of [SrtpPolicy#keyBytes()]
   /// @param salt the master salt of this direction, of [SrtpPolicy#saltBytes()]
   public SrtpReceiver(SrtpPolicy policy, byte[] key, byte[] salt) {
     this(policy, key, salt, DEFAULT_MAX_SOURCES);
   }
 
+  /// Begins a session with its own bound.
+  ///
   /// @param maxSources how many SSRCs are followed
   public SrtpReceiver(SrtpPolicy policy, byte[] key, byte[] salt, int maxSources) {
     this.policy = policy;

@@ -27,12 +27,16 @@ public final class SrtpSender {
   private final Counters<SrtpDrop> drops = new Counters<>(SrtpDrop.class);
   private int nextRtcpIndex;
 
+  /// Begins a session.
+  ///
   /// @param key the master key of this direction, of [SrtpPolicy#keyBytes()]
   /// @param salt the master salt of this direction, of [SrtpPolicy#saltBytes()]
   public SrtpSender(SrtpPolicy policy, byte[] key, byte[] salt) {
     this(policy, key, salt, DEFAULT_MAX_SOURCES);
   }
 
+  /// Begins a session with its own bound.
+  ///
   /// @param maxSources how many SSRCs may be sent from
   public SrtpSender(SrtpPolicy policy, byte[] key, byte[] salt, int maxSources) {
     this.policy = policy;
