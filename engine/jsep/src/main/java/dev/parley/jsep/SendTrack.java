@@ -9,8 +9,15 @@ import dev.parley.session.SendSpec;
 /// @param sending its SSRCs; the RTX SSRC is used only where RTX gets negotiated
 public record SendTrack(String streamId, String trackId, SendSpec sending) {
   public SendTrack {
-    if (streamId.isEmpty() || trackId.isEmpty()) {
-      throw new IllegalArgumentException("a stream id and a track id are needed");
+    check("stream id", streamId);
+    check("track id", trackId);
+    check("cname", sending.cname());
+  }
+
+  private static void check(String what, String text) {
+    if (text.isEmpty() || text.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+      throw new IllegalArgumentException(
+          "the " + what + " \"" + text + "\" has to be of visible ASCII characters");
     }
   }
 }
