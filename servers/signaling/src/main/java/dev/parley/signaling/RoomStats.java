@@ -1,0 +1,40 @@
+package dev.parley.signaling;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.parley.sfu.PeerStats;
+import java.util.List;
+import java.util.TreeMap;
+
+/// What goes on in a room at one moment.
+public record RoomStats(String room, List<Participant> participants) {
+  public RoomStats {
+    participants = List.copyOf(participants);
+  }
+
+  /// One participant and its media connection.
+  public record Participant(ParticipantInfo info, PeerStats media) {}
+
+  /// As JSON, for people and scripts.
+  public String toJson() {
+    ObjectNode out = JsonNodeFactory.instance.objectNode().put("room", room);
+    var list = out.putArray("participants");
+    for (Participant participant : participants) {
+      ObjectNode entry = list.addObject();
+      MessageWriter.write(participant.info(), entry);
+      PeerStats media = participant.media();
+      ObjectNode counts =
+          entry
+              .putObject("media")
+              .put("connectionState", media.connectionState())
+              .put("packetsReceived", media.packetsReceived())
+              .put("bytesReceived", media.bytesReceived())
+              .put("packetsForwarded", media.packetsForwarded())
+              .put("bytesForwarded", media.bytesForwarded())
+              .put("keyFramesRequested", media.keyFramesRequested());
+      ObjectNode drops = counts.putObject("drops");
+      new TreeMap<>(media.drops()).forEach(drops::put);
+    }
+    return out.toPrettyString();
+  }
+}

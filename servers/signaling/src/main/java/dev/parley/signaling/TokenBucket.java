@@ -1,0 +1,33 @@
+package dev.parley.signaling;
+
+/// A limit on how often something may happen: so many at once, refilled at a steady rate.
+final class TokenBucket {
+  private final long burst;
+  private final long nanosPerToken;
+  private long tokens;
+  private long filledAt;
+
+  /// @param perSecond the steady rate, 1 to 1,000,000
+  /// @param burst how many at once after a pause
+  /// @param now in nanoseconds, of any origin
+  TokenBucket(int perSecond, int burst, long now) {
+    this.nanosPerToken = 1_000_000_000L / perSecond;
+    this.burst = burst;
+    this.tokens = burst;
+    this.filledAt = now;
+  }
+
+  /// Whether one more is within the limit, which then counts.
+  boolean take(long now) {
+    long fresh = (now - filledAt) / nanosPerToken;
+    if (fresh > 0) {
+      tokens = Math.min(burst, tokens + fresh);
+      filledAt += fresh * nanosPerToken;
+    }
+    if (tokens == 0) {
+      return false;
+    }
+    tokens--;
+    return true;
+  }
+}
