@@ -6,7 +6,6 @@ import dev.parley.sfu.SfuPeer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,12 +62,11 @@ public final class Client {
 
   /// The time to join is over.
   public void joinOverdue() {
-    signaling.execute(
-        () -> {
-          if (state == State.NEW) {
-            answer(new SignalingException(ErrorCode.JOIN_FIRST, "There was no 'join' in time."));
-          }
-        });
+    signaling.execute(() -> {
+      if (state == State.NEW) {
+        answer(new SignalingException(ErrorCode.JOIN_FIRST, "There was no 'join' in time."));
+      }
+    });
   }
 
   /// The client closed its socket properly.
@@ -100,7 +98,9 @@ public final class Client {
   CompletableFuture<RoomStats.Participant> stats() {
     ParticipantInfo info = info();
     SfuPeer of = joinedPeer();
-    return of.stats().thenApply(media -> new RoomStats.Participant(info, media)).toCompletableFuture();
+    return of.stats()
+        .thenApply(media -> new RoomStats.Participant(info, media))
+        .toCompletableFuture();
   }
 
   private void handle(ClientMessage message) {

@@ -18,8 +18,7 @@ public sealed interface ClientMessage {
   /// @param sdp the whole description
   /// @param publish what the sending m-sections show
   /// @param subscribe which tracks the receiving m-sections are for
-  record Offer(
-      long sequence, String sdp, List<Publication> publish, List<Subscription> subscribe)
+  record Offer(long sequence, String sdp, List<Publication> publish, List<Subscription> subscribe)
       implements ClientMessage {
     public Offer {
       publish = List.copyOf(publish);

@@ -68,8 +68,7 @@ public final class MessageReader {
               string(message, "mid", MAX_MID, null),
               string(message, "candidate", MAX_CANDIDATE, null));
       case "mute" ->
-          new ClientMessage.Mute(
-              string(message, "track", MAX_TRACK, null), bool(message, "muted"));
+          new ClientMessage.Mute(string(message, "track", MAX_TRACK, null), bool(message, "muted"));
       case "leave" -> new ClientMessage.Leave();
       default ->
           throw new SignalingException(

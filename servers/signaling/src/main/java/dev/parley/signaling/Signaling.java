@@ -29,8 +29,7 @@ public final class Signaling {
   /// @param participantsPerRoom how many may be in a room at once
   /// @param ids gives a fresh participant id each time
   /// @param threads what tasks run on; virtual threads do
-  public Signaling(
-      Seats seats, int participantsPerRoom, Supplier<String> ids, Executor threads) {
+  public Signaling(Seats seats, int participantsPerRoom, Supplier<String> ids, Executor threads) {
     this.seats = seats;
     this.participantsPerRoom = participantsPerRoom;
     this.ids = ids;
@@ -40,14 +39,13 @@ public final class Signaling {
   /// A client has come; it has yet to join.
   public Client connect(ClientLink link) {
     Client client = new Client(this, link);
-    serial.execute(
-        () -> {
-          if (shutDown) {
-            client.shutDown();
-          } else {
-            clients.add(client);
-          }
-        });
+    serial.execute(() -> {
+      if (shutDown) {
+        client.shutDown();
+      } else {
+        clients.add(client);
+      }
+    });
     return client;
   }
 

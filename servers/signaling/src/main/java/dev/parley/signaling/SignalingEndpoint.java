@@ -48,8 +48,7 @@ public final class SignalingEndpoint implements AutoCloseable {
     closing = true;
     try {
       signaling.shutDown().toCompletableFuture().get(CLOSE_WITHIN_MILLIS, TimeUnit.MILLISECONDS);
-      if (!sockets.isEmpty()
-          && !drained.await(CLOSE_WITHIN_MILLIS, TimeUnit.MILLISECONDS)) {
+      if (!sockets.isEmpty() && !drained.await(CLOSE_WITHIN_MILLIS, TimeUnit.MILLISECONDS)) {
         sockets.forEach(SignalingSocket::abort);
       }
     } catch (InterruptedException e) {

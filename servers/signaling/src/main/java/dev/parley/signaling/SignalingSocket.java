@@ -33,7 +33,7 @@ final class SignalingSocket implements WsListener, ClientLink {
   private final SendQueue queue = new SendQueue(MAX_UNREAD_MESSAGES, MAX_UNREAD_CHARACTERS);
   private final StringBuilder message = new StringBuilder();
   private final AtomicBoolean ended = new AtomicBoolean();
-  private @Nullable Connection connection;
+  private volatile @Nullable Connection connection;
   private boolean deaf;
   private volatile long heardAt;
   private volatile long closingSince = Long.MAX_VALUE;
@@ -235,7 +235,8 @@ final class SignalingSocket implements WsListener, ClientLink {
     if (open == null) {
       return;
     }
-    if (now - heardAt > LOST_AFTER || (closingSince != Long.MAX_VALUE && now - closingSince > CLOSE_WITHIN)) {
+    if (now - heardAt > LOST_AFTER
+        || (closingSince != Long.MAX_VALUE && now - closingSince > CLOSE_WITHIN)) {
       abort();
       return;
     }

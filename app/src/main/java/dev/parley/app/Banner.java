@@ -1,0 +1,31 @@
+package dev.parley.app;
+
+import dev.parley.core.TransportAddress;
+import java.io.PrintWriter;
+
+/// What `serve` and `demo` say when they are ready.
+final class Banner {
+  private Banner() {}
+
+  static void print(PrintWriter out, Server server, String path) {
+    int port = server.port();
+    out.println("Parley " + Version.text());
+    out.println();
+    out.println("  Room       http://localhost:" + port + path);
+    for (TransportAddress address : server.addresses()) {
+      if (!address.v6() && !address.isLoopback() && !address.isLinkLocal()) {
+        out.println("  Network    http://" + address.host() + ":" + port + path);
+      }
+    }
+    out.println("             (browsers give camera and microphone to localhost and https: only)");
+    out.println(
+        "  Firewall   open TCP "
+            + port
+            + " (pages, signaling) and UDP "
+            + server.udpPort()
+            + " (media)");
+    out.println();
+    out.println("Parley is ready: http://localhost:" + port + "/");
+    out.flush();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.parley.app;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `parley serve`: rooms, until it is stopped.
+@Command(
+    name = "serve",
+    description = "Serves rooms: web pages, signaling and media, all in this process.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  parley serve                             http://localhost:8080/, media on UDP 8081",
+      "  parley serve --port 0 --udp-port 0       on any free ports"
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private ServeOptions options = new ServeOptions();
+  @Mixin private Verbosity verbosity = new Verbosity();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    verbosity.apply(System.Logger.Level.INFO);
+    Server server = Server.start(options);
+    UntilStopped stop = UntilStopped.closing(server);
+    Banner.print(spec.commandLine().getOut(), server, "/r/demo");
+    stop.await();
+    return 0;
+  }
+}

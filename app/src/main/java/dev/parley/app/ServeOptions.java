@@ -1,0 +1,142 @@
+package dev.parley.app;
+
+import dev.parley.core.TransportAddress;
+import dev.parley.sfu.SfuConfig;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.Option;
+
+/// The options of `serve` and `demo`.
+final class ServeOptions {
+  /// What the SFU forwards, in the order in which it prefers them.
+  private static final List<String> VIDEO_CODECS = List.of("VP8", "H264", "VP9", "AV1");
+
+  @Option(
+      names = {"-p", "--port"},
+      defaultValue = "8080",
+      paramLabel = "PORT",
+      description = "TCP port of pages and signaling; 0 takes any free one (${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--udp-port",
+      defaultValue = "8081",
+      paramLabel = "PORT",
+      description = "UDP port of all media; 0 takes any free one (${DEFAULT-VALUE}).")
+  private int udpPort;
+
+  @Option(
+      names = "--bind",
+      defaultValue = "0.0.0.0",
+      paramLabel = "ADDRESS",
+      description =
+          "Local address of the web server, such as 127.0.0.1; media uses all addresses"
+              + " (default: all).")
+  private String bind = "0.0.0.0";
+
+  @Option(
+      names = "--public-address",
+      paramLabel = "ADDRESS",
+      description =
+          "An address to tell participants besides the local ones: the one that a NAT in front of"
+              + " this machine forwards to it. May be given several times.")
+  private List<String> publicAddresses = new ArrayList<>();
+
+  @Option(
+      names = "--allow-origin",
+      paramLabel = "ORIGIN",
+      description =
+          "Another site whose pages may join rooms here, such as https://example.org. May be given"
+              + " several times.")
+  private List<String> origins = new ArrayList<>();
+
+  @Option(
+      names = "--ice-lite",
+      description = "Only answer connectivity checks; for servers that everyone can reach.")
+  private boolean iceLite;
+
+  @Option(
+      names = "--shards",
+      defaultValue = "0",
+      paramLabel = "N",
+      description = "Threads that forward media (default: one for every two processors).")
+  private int shards;
+
+  @Option(
+      names = "--video-codec",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Video codecs to accept, the preferred first: VP8, H264, VP9, AV1 (default: these).")
+  private List<String> videoCodecs = new ArrayList<>();
+
+  int port() {
+    return checkedPort("--port", port);
+  }
+
+  String bind() {
+    if (TransportAddress.parse(bind, 0) == null) {
+      throw new Failure("--bind has to be an IP address, not '" + bind + "'.");
+    }
+    return bind;
+  }
+
+  Set<String> origins() {
+    for (String origin : origins) {
+      if (!origin.matches("https?://[^/]+")) {
+        throw new Failure(
+            "--allow-origin has to look like https://example.org, not '" + origin + "'.");
+      }
+    }
+    return new LinkedHashSet<>(origins);
+  }
+
+  SfuConfig sfu() {
+    return SfuConfig.defaults()
+        .withUdpPort(checkedPort("--udp-port", udpPort))
+        .withIceLite(iceLite)
+        .withShards(checkedShards())
+        .withVideoCodecs(checkedCodecs())
+        .withAdvertisedAddresses(publicAddresses.stream().map(ServeOptions::address).toList());
+  }
+
+  private static int checkedPort(String option, int value) {
+    if (value < 0 || value > 0xFFFF) {
+      throw new Failure(option + " has to be 0 to 65535, not " + value + ".");
+    }
+    return value;
+  }
+
+  private int checkedShards() {
+    if (shards < 0 || shards > 255) {
+      throw new Failure("--shards has to be 1 to 255, not " + shards + ".");
+    }
+    return shards > 0 ? shards : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  }
+
+  private List<String> checkedCodecs() {
+    if (videoCodecs.isEmpty()) {
+      return VIDEO_CODECS;
+    }
+    Set<String> names = new LinkedHashSet<>();
+    for (String codec : videoCodecs) {
+      String name = codec.toUpperCase(Locale.ROOT);
+      if (!VIDEO_CODECS.contains(name)) {
+        throw new Failure("--video-codec has to be VP8, H264, VP9 or AV1, not '" + codec + "'.");
+      }
+      names.add(name);
+    }
+    return List.copyOf(names);
+  }
+
+  private static TransportAddress address(String literal) {
+    TransportAddress address = TransportAddress.parse(literal, 0);
+    if (address == null) {
+      throw new Failure("--public-address has to be an IP address, not '" + literal + "'.");
+    }
+    return address;
+  }
+}

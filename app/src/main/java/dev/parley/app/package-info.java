@@ -1,0 +1,2 @@
+/// The command line: `serve`, `join` and `demo`.
+package dev.parley.app;
