@@ -2,6 +2,7 @@ package dev.parley.app;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
@@ -68,7 +69,7 @@ final class Pages implements HttpService {
       return;
     }
     response.header(HeaderNames.CONTENT_TYPE, page.type());
-    if (request.prologue().method() == io.helidon.http.Method.HEAD) {
+    if (request.prologue().method().equals(Method.HEAD)) {
       response
           .header(HeaderValues.create(HeaderNames.CONTENT_LENGTH, page.content().length))
           .send();

@@ -42,7 +42,7 @@ public final class MessageWriter {
           message("track-unsupported").put("track", track).put("codec", codec).toString();
       case ServerMessage.Connection(String state) ->
           message("connection").put("state", state).toString();
-      case ServerMessage.Error error -> error(error).toString();
+      case ServerMessage.Refused refused -> refused(refused).toString();
       case ServerMessage.Bye(ByeReason reason, String text) ->
           message("bye").put("reason", reason.text()).put("message", text).toString();
     };
@@ -58,14 +58,14 @@ public final class MessageWriter {
     return out;
   }
 
-  private static ObjectNode error(ServerMessage.Error error) {
+  private static ObjectNode refused(ServerMessage.Refused refused) {
     ObjectNode out =
         message("error")
-            .put("code", error.code().text())
-            .put("message", error.message())
-            .put("fatal", error.code().fatal());
-    if (error.sequence() != null) {
-      out.put("seq", error.sequence());
+            .put("code", refused.code().text())
+            .put("message", refused.message())
+            .put("fatal", refused.code().fatal());
+    if (refused.sequence() != null) {
+      out.put("seq", refused.sequence());
     }
     return out;
   }

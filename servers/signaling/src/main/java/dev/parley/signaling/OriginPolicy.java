@@ -16,6 +16,8 @@ public record OriginPolicy(Set<String> allowed) {
     return new OriginPolicy(Set.of());
   }
 
+  /// Whether a connection with these headers may be opened.
+  ///
   /// @param origin the header `Origin`, null if there was none: then it is not a browser that asks
   /// @param host the header `Host`
   public boolean allows(@Nullable String origin, String host) {

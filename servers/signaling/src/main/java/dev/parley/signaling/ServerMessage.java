@@ -43,7 +43,8 @@ public sealed interface ServerMessage {
   ///
   /// @param message one sentence for people
   /// @param sequence the offer that it is about, if any
-  record Error(ErrorCode code, String message, @Nullable Long sequence) implements ServerMessage {}
+  record Refused(ErrorCode code, String message, @Nullable Long sequence)
+      implements ServerMessage {}
 
   /// The call is over for this client.
   ///

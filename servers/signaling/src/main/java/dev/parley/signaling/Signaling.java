@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ public final class Signaling {
   private final Set<Client> clients = new LinkedHashSet<>();
   private boolean shutDown;
 
+  /// Without any rooms yet.
+  ///
   /// @param seats where participants get their media connection
   /// @param participantsPerRoom how many may be in a room at once
   /// @param ids gives a fresh participant id each time
@@ -62,15 +65,15 @@ public final class Signaling {
   /// What goes on in a room, for people who look for a fault; no participants if there is no such
   /// room.
   public CompletionStage<RoomStats> stats(String room) {
-    return CompletableFuture.supplyAsync(
-            () -> {
-              Room found = rooms.get(room);
-              return found == null
-                  ? CompletableFuture.completedFuture(new RoomStats(room, List.of()))
-                  : found.stats();
-            },
-            serial)
-        .thenCompose(stats -> stats);
+    return CompletableFuture.supplyAsync(() -> pending(room), serial)
+        .thenCompose(Function.identity());
+  }
+
+  private CompletionStage<RoomStats> pending(String room) {
+    Room found = rooms.get(room);
+    return found == null
+        ? CompletableFuture.completedFuture(new RoomStats(room, List.of()))
+        : found.stats();
   }
 
   void execute(Runnable task) {

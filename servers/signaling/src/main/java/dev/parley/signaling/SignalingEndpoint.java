@@ -29,6 +29,7 @@ public final class SignalingEndpoint implements AutoCloseable {
           Thread.ofPlatform().daemon().name("signaling-sweeper").factory());
   private volatile boolean closing;
 
+  /// Starts to look after connections, until it is closed.
   @SuppressWarnings("FutureReturnValueIgnored") // runs until close, and only closes can end it
   public SignalingEndpoint(Signaling signaling, OriginPolicy origins) {
     this.signaling = signaling;

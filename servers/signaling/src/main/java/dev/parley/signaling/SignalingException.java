@@ -28,7 +28,7 @@ public final class SignalingException extends RuntimeException {
     return sequence;
   }
 
-  ServerMessage.Error toMessage() {
-    return new ServerMessage.Error(code, String.valueOf(getMessage()), sequence);
+  ServerMessage.Refused toMessage() {
+    return new ServerMessage.Refused(code, String.valueOf(getMessage()), sequence);
   }
 }
