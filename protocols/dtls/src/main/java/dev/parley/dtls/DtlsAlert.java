@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum DtlsAlert {
   CLOSE_NOTIFY(0),
   UNEXPECTED_MESSAGE(10),
+  BAD_RECORD_MAC(20),
   RECORD_OVERFLOW(22),
   HANDSHAKE_FAILURE(40),
   BAD_CERTIFICATE(42),
