@@ -124,7 +124,7 @@ export class Call extends EventTarget {
   #showBanner() {
     const text = bannerText(this.client.state, this.client.mediaState);
     byId("banner").textContent = text;
-    byId("banner-actions").hidden = this.client.state !== "reconnecting";
+    byId("try-now").hidden = this.client.state !== "reconnecting";
   }
 
   /** Brings what is sent, the bar and the own tile in line with the switches. */

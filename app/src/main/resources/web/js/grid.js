@@ -37,7 +37,7 @@ export class Grid extends EventTarget {
     this.#ownLevel = ownLevel;
     this.#resizer = new ResizeObserver(() => this.#arrange());
     this.#resizer.observe(element);
-    this.#on("participantjoined", ({ participant }) => this.#add(participant.id, participant));
+    this.#on("participantjoined", ({ participant }) => this.#joined(participant));
     this.#on("participantleft", ({ participant }) => this.#remove(participant.id));
     this.#on("trackpublished", ({ participant, track }) => this.#published(participant, track));
     this.#on("trackunpublished", ({ participant, track }) => this.#unpublished(participant, track));
@@ -77,6 +77,11 @@ export class Grid extends EventTarget {
 
   #on(type, handler) {
     this.#client.addEventListener(type, (event) => handler(event.detail));
+  }
+
+  #joined(participant) {
+    this.#add(participant.id, participant);
+    this.#showState(participant);
   }
 
   #add(key, participant, screen = false) {
@@ -149,6 +154,7 @@ export class Grid extends EventTarget {
     const height = this.#element.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
     if (tiles > 0 && width > 0 && height > 0) {
       const size = tileSize(tiles, width, height, parseFloat(style.columnGap) || 0);
+      this.#element.classList.toggle("scrolling", size.scrolls);
       this.#element.style.setProperty("--tile-width", `${size.width}px`);
       this.#element.style.setProperty("--tile-height", `${size.height}px`);
     }

@@ -1,4 +1,5 @@
-// Signs from /icons.svg. They are decoration: what they mean is always said in text, too.
+// Signs drawn at the top of the page, so that they show even when the server is gone. They are decoration: what they
+// mean is always said in text, too.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -8,12 +9,12 @@ export function icon(name, className = "") {
   svg.setAttribute("class", `icon ${className}`.trim());
   svg.setAttribute("aria-hidden", "true");
   const use = document.createElementNS(SVG, "use");
-  use.setAttribute("href", `/icons.svg#${name}`);
+  use.setAttribute("href", `#sign-${name}`);
   svg.append(use);
   return svg;
 }
 
 /** Changes the sign of an element that has one already. */
 export function setIcon(element, name) {
-  element.querySelector("use")?.setAttribute("href", `/icons.svg#${name}`);
+  element.querySelector("use")?.setAttribute("href", `#sign-${name}`);
 }

@@ -5,18 +5,19 @@ const NARROWEST_LYING = 4 / 3;
 const NARROWEST_STANDING = 1; // a telephone held upright has no width to give away
 const SMALLEST_HEIGHT = 56;
 const SCROLLING_WIDTH = 150;
+const SCROLLBAR_WIDTH = 16;
 
 /**
  * @param {number} count how many tiles
  * @param {number} width of the space, in CSS pixels
  * @param {number} height of the space
  * @param {number} gap between tiles
- * @returns {{width: number, height: number, columns: number}} of one tile; higher than the space in all if that is too
- *   small to show every tile: then it scrolls
+ * @returns {{width: number, height: number, columns: number, scrolls: boolean}} of one tile; `scrolls` if the space is too
+ *   small to show every tile at once
  */
 export function tileSize(count, width, height, gap) {
   const narrowest = width > height ? NARROWEST_LYING : NARROWEST_STANDING;
-  let best = { width: 0, height: 0, columns: 1 };
+  let best = { width: 0, height: 0, columns: 1, scrolls: false };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
     const roomWide = (width - gap * (columns - 1)) / columns;
@@ -25,7 +26,7 @@ export function tileSize(count, width, height, gap) {
       const high = Math.min(roomHigh, roomWide / narrowest);
       const wide = Math.min(roomWide, high * WIDEST);
       if (wide * high > best.width * best.height) {
-        best = { width: Math.floor(wide), height: Math.floor(high), columns };
+        best = { width: Math.floor(wide), height: Math.floor(high), columns, scrolls: false };
       }
     }
   }
@@ -33,7 +34,8 @@ export function tileSize(count, width, height, gap) {
 }
 
 function scrolling(width, gap) {
+  width -= SCROLLBAR_WIDTH;
   const columns = Math.max(1, Math.floor((width + gap) / (SCROLLING_WIDTH + gap)));
   const wide = Math.max(1, Math.floor((width - gap * (columns - 1)) / columns));
-  return { width: wide, height: Math.floor(wide / WIDEST), columns };
+  return { width: wide, height: Math.floor(wide / WIDEST), columns, scrolls: true };
 }
