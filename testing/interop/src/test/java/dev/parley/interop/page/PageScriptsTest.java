@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Runs the tests of the pages' scripts where Node.js happens to be installed; building and serving need none.
+/// Runs the tests of the pages' scripts where Node.js happens to be installed; building and serving
+/// need none.
 final class PageScriptsTest {
   @Test
   @Timeout(60)
