@@ -2,7 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.parley.jsep {
   requires static transitive org.jspecify;
-  requires dev.parley.sdp;
+  requires transitive dev.parley.sdp;
   requires transitive dev.parley.session;
 
   exports dev.parley.jsep;

@@ -33,8 +33,8 @@ final class AttributeParser {
       case "fmtp" -> new CodecAttribute.Fmtp(reader.word("format"), reader.rest());
       case "rtcp-fb" -> CodecAttributeParser.rtcpFb(reader);
       case "rtcp-xr" -> new CodecAttribute.RtcpXr(reader.rest());
-      case "ptime" -> new CodecAttribute.Ptime(single(reader, "packet time", 1, 3_600_000));
-      case "maxptime" -> new CodecAttribute.MaxPtime(single(reader, "packet time", 1, 3_600_000));
+      case "ptime" -> new CodecAttribute.Ptime(CodecAttributeParser.millis(reader));
+      case "maxptime" -> new CodecAttribute.MaxPtime(CodecAttributeParser.millis(reader));
       case "extmap" -> CodecAttributeParser.extmap(reader);
       case "group" -> group(reader);
       case "mid" -> mid(reader);

@@ -91,7 +91,9 @@ public sealed interface CodecAttribute extends SdpAttribute {
   }
 
   /// `a=ptime`, RFC 8866, section 6.4.
-  record Ptime(int millis) implements CodecAttribute {
+  ///
+  /// @param millis above 0, with a fraction or without
+  record Ptime(double millis) implements CodecAttribute {
     @Override
     public String name() {
       return "ptime";
@@ -99,12 +101,14 @@ public sealed interface CodecAttribute extends SdpAttribute {
 
     @Override
     public String value() {
-      return Integer.toString(millis);
+      return decimal(millis);
     }
   }
 
   /// `a=maxptime`, RFC 8866, section 6.5.
-  record MaxPtime(int millis) implements CodecAttribute {
+  ///
+  /// @param millis above 0, with a fraction or without
+  record MaxPtime(double millis) implements CodecAttribute {
     @Override
     public String name() {
       return "maxptime";
@@ -112,7 +116,7 @@ public sealed interface CodecAttribute extends SdpAttribute {
 
     @Override
     public String value() {
-      return Integer.toString(millis);
+      return decimal(millis);
     }
   }
 
@@ -150,5 +154,9 @@ public sealed interface CodecAttribute extends SdpAttribute {
     public @Nullable String value() {
       return null;
     }
+  }
+
+  private static String decimal(double millis) {
+    return millis == Math.rint(millis) ? Long.toString((long) millis) : Double.toString(millis);
   }
 }

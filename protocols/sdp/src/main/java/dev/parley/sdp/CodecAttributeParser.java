@@ -18,6 +18,16 @@ final class CodecAttributeParser {
     return new CodecAttribute.Rtpmap(payloadType, name, clockRateHz, parameters);
   }
 
+  static double millis(LineReader reader) {
+    String word = reader.word("packet time");
+    reader.end();
+    double millis = word.matches("[0-9]{1,7}([.][0-9]{1,6})?") ? Double.parseDouble(word) : 0;
+    if (millis <= 0) {
+      throw reader.error("The packet time is not a number above 0.");
+    }
+    return millis;
+  }
+
   static CodecAttribute rtcpFb(LineReader reader) {
     String word = reader.word("payload type");
     int payloadType =

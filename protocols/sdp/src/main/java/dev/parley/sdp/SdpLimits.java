@@ -8,7 +8,7 @@ package dev.parley.sdp;
 /// @param mediaSections m-lines
 /// @param candidates `a=candidate` lines of one section
 public record SdpLimits(int length, int lines, int lineLength, int mediaSections, int candidates) {
-  /// Room for about 60 participants in one browser's offer.
+  /// Room for a browser's offer with the audio and video of about 55 participants.
   public static final SdpLimits DEFAULT = new SdpLimits(256 * 1024, 10_000, 8192, 256, 100);
 
   public SdpLimits {

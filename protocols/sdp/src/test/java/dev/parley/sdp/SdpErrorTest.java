@@ -56,6 +56,7 @@ class SdpErrorTest {
           a=simulcast:send ;                    | The rid is empty.
           a=mid:a b                             | "b" is too much.
           a=sctp-port:65536                     | The port 65536 is above 65535.
+          a=ptime:0                             | The packet time is not a number above 0.
           a=:x                                  | The attribute's name is missing.
           b=AS                                  | The bandwidth type before ":" is missing.
           b=AS:99999999999999999999             | is above 9223372036854775807.

@@ -109,6 +109,7 @@ class SessionDescriptionTest {
         "a=rtcp-mux-only",
         "a=bundle-only",
         "a=ptime:20",
+        "a=ptime:2.5",
         "a=maxptime:120",
         "b=AS:2048",
         "b=TIAS:2048000",
@@ -150,6 +151,18 @@ class SessionDescriptionTest {
         SessionDescription.parse(HEAD + "m=audio 9 RTP/AVP 0\r\na=inactive");
 
     assertThat(description.direction(description.media().getFirst())).isEqualTo(Direction.INACTIVE);
+  }
+
+  @Test
+  void readsPacketTimesWithAndWithoutAFraction() {
+    String text = HEAD + "m=audio 9 RTP/AVP 0\r\na=ptime:2.5\r\na=maxptime:60\r\n";
+    SdpLines lines = SessionDescription.parse(text).media().getFirst().lines();
+
+    assertThat(lines.first(CodecAttribute.Ptime.class)).isEqualTo(new CodecAttribute.Ptime(2.5));
+    assertThat(new CodecAttribute.Ptime(2.5).value()).isEqualTo("2.5");
+    assertThat(lines.first(CodecAttribute.MaxPtime.class))
+        .isEqualTo(new CodecAttribute.MaxPtime(60));
+    assertThat(new CodecAttribute.MaxPtime(60).value()).isEqualTo("60");
   }
 
   @Test
