@@ -35,7 +35,10 @@ public final class SignalingEndpoint implements AutoCloseable {
     this.signaling = signaling;
     this.origins = origins;
     sweeper.scheduleAtFixedRate(
-        this::sweep, SWEEP_EVERY_MILLIS, SWEEP_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        () -> sweep(System.nanoTime()),
+        SWEEP_EVERY_MILLIS,
+        SWEEP_EVERY_MILLIS,
+        TimeUnit.MILLISECONDS);
   }
 
   /// The listener of a new WebSocket.
@@ -80,8 +83,7 @@ public final class SignalingEndpoint implements AutoCloseable {
     }
   }
 
-  private void sweep() {
-    long now = System.nanoTime();
+  void sweep(long now) {
     for (SignalingSocket socket : sockets) {
       socket.sweep(now);
     }

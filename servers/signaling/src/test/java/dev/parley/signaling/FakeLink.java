@@ -1,0 +1,35 @@
+package dev.parley.signaling;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Keeps what a client was told.
+final class FakeLink implements ClientLink {
+  private final List<String> sent = new ArrayList<>();
+  int closeCode;
+
+  @Override
+  public void send(ServerMessage message) {
+    assertOpen();
+    sent.add(MessageWriter.write(message));
+  }
+
+  @Override
+  public void close(int code, String why) {
+    assertOpen();
+    closeCode = code;
+  }
+
+  private void assertOpen() {
+    if (closeCode != 0) {
+      throw new AssertionError("told something after the end");
+    }
+  }
+
+  /// What came since the last call, as JSON texts.
+  List<String> told() {
+    List<String> told = List.copyOf(sent);
+    sent.clear();
+    return told;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.parley.signaling;
+
+import dev.parley.sfu.PeerStats;
+import dev.parley.sfu.Publication;
+import dev.parley.sfu.SfuListener;
+import dev.parley.sfu.SfuPeer;
+import dev.parley.sfu.Subscription;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/// Media connections that only remember what was asked of them.
+final class FakeSeats implements Seats {
+  final Map<String, Peer> peers = new LinkedHashMap<>();
+
+  /// If set, joining takes until it is completed.
+  @Nullable CompletableFuture<Void> held;
+
+  /// If set, joining fails with it.
+  @Nullable RuntimeException refusal;
+
+  @Override
+  public CompletionStage<SfuPeer> join(String room, String peerId, SfuListener listener) {
+    if (refusal != null) {
+      return CompletableFuture.failedFuture(refusal);
+    }
+    Peer peer = new Peer(peerId, listener);
+    peers.put(peerId, peer);
+    return held == null ? CompletableFuture.completedFuture(peer) : held.thenApply(_ -> peer);
+  }
+
+  static final class Peer implements SfuPeer {
+    final String id;
+    final SfuListener listener;
+    final List<String> candidates = new ArrayList<>();
+    final List<Subscription> subscriptions = new ArrayList<>();
+    final List<Publication> publications = new ArrayList<>();
+    CompletableFuture<String> answer = CompletableFuture.completedFuture("the answer");
+    int closed;
+
+    Peer(String id, SfuListener listener) {
+      this.id = id;
+      this.listener = listener;
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public CompletionStage<String> answer(
+        String offerSdp, List<Subscription> subscribe, List<Publication> publish) {
+      subscriptions.clear();
+      subscriptions.addAll(subscribe);
+      publications.clear();
+      publications.addAll(publish);
+      return answer;
+    }
+
+    @Override
+    public void candidate(@Nullable String mid, String candidate) {
+      candidates.add(mid + " " + candidate);
+    }
+
+    @Override
+    public CompletionStage<PeerStats> stats() {
+      return CompletableFuture.completedFuture(
+          new PeerStats("connected", 1, 2, 3, 4, 5, Map.of("REPLAYED", 6L)));
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+}
