@@ -49,6 +49,85 @@ class IceConnectTest {
   }
 
   @Test
+  void ipv6IsUsedWhenItIsPreferred() {
+    IceWorld world = IceWorld.full(1, SimLink.CLEAN);
+    long now = world.network.now();
+    world.right.addRemote(now, world.left.addLocalHost(1, IceWorld.LEFT6));
+    world.left.addRemote(now, world.right.addLocalHost(1, IceWorld.RIGHT6));
+    world.withHosts().start(true, false);
+    assertThat(world.runUntilSelected(SECOND)).isTrue();
+    assertThat(world.leftSendsTo()).isEqualTo(IceWorld.RIGHT6);
+    assertThat(world.rightSendsTo()).isEqualTo(IceWorld.LEFT6);
+  }
+
+  @Test
+  void ipv4IsUsedWhenIpv6IsDead() {
+    IceWorld world = IceWorld.full(1, SimLink.CLEAN);
+    long now = world.network.now();
+    world.right.addRemote(now, world.left.addLocalHost(1, IceWorld.LEFT6));
+    world.left.addRemote(now, world.right.addLocalHost(1, IceWorld.RIGHT6));
+    world.network.filter((from, to, bytes) -> !to.v6());
+    world.withHosts().start(true, false);
+    assertThat(world.runUntilSelected(SECOND)).isTrue();
+    assertThat(world.leftSendsTo()).isEqualTo(RIGHT);
+    assertThat(world.rightSendsTo()).isEqualTo(LEFT);
+  }
+
+  /// As with a browser that hides its addresses behind mDNS names: only it knows where to send.
+  @Test
+  void oneSideWithoutSignaledCandidatesIsFoundByItsChecks() {
+    for (boolean leftControls : new boolean[] {true, false}) {
+      IceWorld world = IceWorld.full(5, SimLink.CLEAN);
+      world.left.addLocalHost(0, LEFT);
+      world.left.addRemote(world.network.now(), world.right.addLocalHost(0, RIGHT));
+      world.start(leftControls, !leftControls);
+      assertThat(world.runUntilSelected(SECOND)).isTrue();
+      assertThat(world.rightSendsTo()).isEqualTo(LEFT);
+      assertThat(world.right.pairs().getFirst().remote().type())
+          .isEqualTo(CandidateType.PEER_REFLEXIVE);
+    }
+  }
+
+  @Test
+  void candidatesMayTrickleLate() {
+    IceWorld world = IceWorld.full(6, SimLink.CLEAN);
+    Candidate left = world.left.addLocalHost(0, LEFT);
+    Candidate right = world.right.addLocalHost(0, RIGHT);
+    world.start(true, false);
+    world.network.run(5 * SECOND);
+    assertThat(world.left.state()).isEqualTo(IceState.CHECKING);
+    world.left.addRemote(world.network.now(), right);
+    world.network.run(SECOND);
+    world.right.addRemote(world.network.now(), left);
+    assertThat(world.runUntilSelected(SECOND)).isTrue();
+  }
+
+  @Test
+  void checksMayComeBeforeTheOtherSideIsStarted() {
+    IceWorld world = IceWorld.full(7, SimLink.CLEAN).withHosts();
+    world.startLeft(true);
+    world.network.run(3 * SECOND);
+    assertThat(world.right.state()).isEqualTo(IceState.NEW);
+    world.startRight(false);
+    assertThat(world.runUntilSelected(200 * MILLISECOND)).isTrue();
+  }
+
+  @Test
+  void fullAndLiteConnectWhateverRolesTheyAreGiven() {
+    for (int roles = 0; roles < 4; roles++) {
+      IceWorld world =
+          new IceWorld(8, SimLink.CLEAN, IceConfig.full(), IceConfig.liteAgent()).withHosts();
+      world.left.start(world.network.now(), world.right.local(), true, (roles & 1) != 0);
+      world.right.start(world.network.now(), world.left.local(), false, (roles & 2) != 0);
+      assertThat(world.runUntilSelected(SECOND)).as("roles %d", roles).isTrue();
+      assertThat(world.left.controlling()).isTrue();
+      world.network.run(120 * SECOND);
+      assertThat(world.right.state()).isEqualTo(IceState.CONNECTED);
+      assertThat(world.left.state()).isEqualTo(IceState.CONNECTED);
+    }
+  }
+
+  @Test
   void anyDisturbanceIsOvercome() {
     for (long seed = 0; seed < 200; seed++) {
       SeededEntropy choice = new SeededEntropy(seed);
