@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A base of ours and an address of theirs, with all that is known about the way between them.
 final class CandidatePair {
-  private static final int OPEN_CHECKS = 8;
+  private static final long FIRST_GAP_NANOS = 50_000_000L;
+  private static final long LAST_GAP_NANOS = 400_000_000L;
+  private static final int OPEN_CHECKS = 16;
 
   final LocalHost local;
   final RemoteCandidate remote;
@@ -57,6 +59,9 @@ final class CandidatePair {
   long totalRttNanos;
   long rttCount;
 
+  private long retriggerAt = Long.MIN_VALUE;
+  private long retriggerGap = FIRST_GAP_NANOS;
+
   /// Every check that may still be answered, the canceled ones too; the oldest is forgotten first.
   private final @Nullable Check[] open = new @Nullable Check[OPEN_CHECKS];
 
@@ -86,6 +91,21 @@ final class CandidatePair {
   boolean sameFoundation(CandidatePair other) {
     return local.candidate().foundation().equals(other.local.candidate().foundation())
         && remote.candidate.foundation().equals(other.remote.candidate.foundation());
+  }
+
+  /// Whether a request of the other side makes us begin a running check anew (RFC 8445, section
+  /// 7.3.1.4). At first each does, then they have to be some time apart: a peer that asks every 50
+  /// ms over a way of seconds would have us forget each check before its answer is here.
+  boolean retriggers(long now) {
+    if (state != PairState.IN_PROGRESS) {
+      return true;
+    }
+    if (now < retriggerAt) {
+      return false;
+    }
+    retriggerAt = now + retriggerGap;
+    retriggerGap = Math.min(2 * retriggerGap, LAST_GAP_NANOS);
+    return true;
   }
 
   void opened(Check check) {

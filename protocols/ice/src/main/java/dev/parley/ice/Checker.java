@@ -187,7 +187,8 @@ final class Checker {
 
   private void success(long now, CandidatePair pair, Check check, TransportAddress mapped) {
     if (check.transaction.requests() == 1) {
-      pair.measured(now - check.sentAt); // a repeated request cannot tell which one was answered
+      // a repeated request cannot tell which one was answered
+      pair.measured(Math.max(0, now - check.sentAt));
     }
     ice.consented(now, pair);
     if (check.consent && pair.valid) {

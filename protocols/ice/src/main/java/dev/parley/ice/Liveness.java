@@ -152,7 +152,9 @@ final class Liveness {
   private long probeDeadline(CandidatePair pair) {
     long heard = pair.lastHeard == Long.MIN_VALUE ? probedAt : pair.lastHeard;
     long gap = ice.state == IceState.DISCONNECTED ? SEARCH_NANOS : PROBE_NANOS;
-    return Math.min(consentAt, Math.max(heard + QUIET_NANOS, probedAt + gap));
+    // Not so often that the answer to one comes when it is forgotten over the next ones.
+    long spaced = Math.max(gap, pair.rttNanos / 8);
+    return Math.min(consentAt, Math.max(heard + QUIET_NANOS, probedAt + spaced));
   }
 
   /// A probe asks for consent, too; the times of consent checks are spread (RFC 7675, section 5.1).

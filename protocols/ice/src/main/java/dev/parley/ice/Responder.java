@@ -102,6 +102,9 @@ final class Responder {
       return null;
     }
     if (known != null) {
+      if (known.path != Paths.NONE) {
+        ice.paths.release(known.path);
+      }
       known.path = path;
       return known;
     }
@@ -187,7 +190,7 @@ final class Responder {
       pair.state = PairState.SUCCEEDED;
       pair.valid = pair.path != Paths.NONE;
       ice.consented(now, pair);
-    } else if (!pair.valid) {
+    } else if (!pair.valid && pair.retriggers(now)) {
       ice.list.trigger(pair);
     }
     if (ice.controlling) {

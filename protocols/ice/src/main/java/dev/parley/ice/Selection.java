@@ -157,6 +157,7 @@ final class Selection {
     pair.valid = false;
     pair.nominated = false;
     pair.nominationPending = false;
+    pair.nominating = false;
     if (pair == selected) {
       selected = null;
     }

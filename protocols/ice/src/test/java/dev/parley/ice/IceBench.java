@@ -164,6 +164,10 @@ final class IceBench {
     return packet.toByteArray();
   }
 
+  byte[] success(Sent request) {
+    return success(request, HERE, remoteKey);
+  }
+
   byte[] error(Sent request, int code) {
     StunMessage asked = request.message();
     Packet packet = Packet.allocate(200);

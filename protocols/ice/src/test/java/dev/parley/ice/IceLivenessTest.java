@@ -75,6 +75,19 @@ class IceLivenessTest {
   }
 
   @Test
+  void anIdleConnectionOverASlowLinkStaysConnected() {
+    IceWorld world =
+        IceWorld.full(3, SimLink.CLEAN.withDelay(1400 * MILLISECOND, 0))
+            .withHosts()
+            .start(true, false);
+    assertThat(world.runUntilSelected(20 * SECOND)).isTrue();
+    world.network.run(20 * SECOND);
+    world.leftNode.events().clear();
+    world.network.run(100 * SECOND);
+    assertThat(world.leftNode.events()).isEmpty();
+  }
+
+  @Test
   void anIdleConnectionStaysConnectedAndSendsLittle() {
     IceWorld world = connected(3);
     world.leftNode.events().clear();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.Paths;
 import dev.parley.core.TransportAddress;
+import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -257,6 +258,30 @@ class IceNominationTest {
     assertThat(second.message().controlled()).isTrue();
     assertThat(second.message().tieBreaker()).isNotEqualTo(first.message().tieBreaker());
     assertThat(bench.events).contains(new IceEvent.RoleChanged(false));
+  }
+
+  /// Chromium asks every 48 ms until it is answered.
+  @Test
+  void anImpatientPeerOverASlowLinkIsStillValidated() {
+    IceBench bench = IceBench.controlled();
+    long roundTrip = 2500 * MILLISECOND;
+    ArrayDeque<Long> due = new ArrayDeque<>();
+    int asked = 0;
+    int answered = 0;
+    for (int i = 0; i < 150 && bench.agent.sendPath() == Paths.NONE; i++) {
+      bench.ask(PEER, true);
+      bench.run(48 * MILLISECOND);
+      List<IceBench.Sent> requests = bench.requestsTo(PEER);
+      for (; asked < requests.size(); asked++) {
+        due.add(bench.now + roundTrip);
+      }
+      while (!due.isEmpty() && due.element() <= bench.now) {
+        due.remove();
+        bench.receive(PEER, bench.success(requests.get(answered++)));
+      }
+    }
+    assertThat(bench.agent.selectedPath()).isNotNegative();
+    assertThat(bench.agent.drops().total()).isZero();
   }
 
   private static void alive(IceBench bench, TransportAddress peer, int seconds) {
