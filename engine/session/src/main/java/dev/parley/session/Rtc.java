@@ -1,6 +1,5 @@
 package dev.parley.session;
 
-import dev.parley.core.Core;
 import dev.parley.core.Counters;
 import dev.parley.core.DatagramCore;
 import dev.parley.core.Entropy;
@@ -12,7 +11,6 @@ import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
 import dev.parley.dtls.Fingerprint;
 import dev.parley.ice.Candidate;
-import dev.parley.ice.IceAgent;
 import dev.parley.ice.IceCredentials;
 import dev.parley.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +18,22 @@ import org.jspecify.annotations.Nullable;
 /// One peer connection: ICE, DTLS, SRTP and RTP in one core.
 ///
 /// Belongs to one thread. Media is pushed to the sink while datagrams are received; everything else
-/// is an event.
+/// is an event. What is sent goes out in this order: connectivity checks, DTLS, RTCP, audio, video,
+/// retransmissions.
 public final class Rtc implements DatagramCore<RtcEvent> {
   private final RtcConfig config;
-  private final IceAgent ice;
-  private final Counters<RtcDrop> drops = new Counters<>(RtcDrop.class);
+  private final RtcContext context;
+  private final Sections sections;
+  private final Outbound outbound;
+  private final FeedbackReader feedback;
+  private final FeedbackWriter reports;
+  private final Transport transport;
+  private @Nullable SessionSpec applied;
 
   /// @param entropy from which every part draws its own stream
-  /// @param pool for packets that wait
+  /// @param paths the driver's table of paths
+  /// @param pool for packets that wait to be sent
+  /// @param sink takes what is received
   public Rtc(
       RtcConfig config,
       Entropy entropy,
@@ -36,12 +42,19 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       PacketPool pool,
       MediaSink sink) {
     this.config = config;
-    ice = new IceAgent(config.ice(), entropy.split("ice"), paths);
+    context = new RtcContext(config.limits(), entropy.split("rtp"), clock);
+    sections = new Sections(context);
+    outbound = new Outbound(context, pool);
+    reports = new FeedbackWriter(context, sections);
+    feedback = new FeedbackReader(context, sections, outbound, sink);
+    Inbound inbound = new Inbound(context, sections, feedback, reports, sink);
+    transport =
+        new Transport(config, entropy, paths, context, sections, inbound, outbound, reports);
   }
 
   /// Our ICE credentials, for the description that the other side gets.
   public IceCredentials localIce() {
-    return ice.local();
+    return transport.ice().local();
   }
 
   /// The fingerprint of our certificate, for the description that the other side gets.
@@ -55,25 +68,59 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   /// @param base the driver's number of the socket
   /// @return the candidate to signal
   public Candidate addLocalHost(int base, TransportAddress address) {
-    return ice.addLocalHost(base, address);
+    return transport.ice().addLocalHost(base, address);
   }
 
   /// Adds a candidate of the other side.
   public void addRemoteCandidate(long now, Candidate candidate) {
-    ice.addRemote(now, candidate);
+    if (!transport.closing()) {
+      transport.ice().addRemote(now, candidate);
+      transport.settle(now);
+    }
   }
 
   /// The other side has no more candidates.
   public void endOfRemoteCandidates(long now) {
-    ice.endOfRemoteCandidates(now);
+    if (!transport.closing()) {
+      transport.ice().endOfRemoteCandidates(now);
+      transport.settle(now);
+    }
   }
 
   /// Makes the connection what was negotiated: the first one starts ICE and DTLS, later ones change
   /// the m-sections by what differs. Applying the same twice changes nothing.
   ///
   /// @throws IllegalArgumentException if it asks for what cannot be, such as one SSRC twice, other
-  ///   certificates, or an ICE restart, which is not possible yet
-  public void apply(long now, SessionSpec spec) {}
+  ///   certificates, or an ICE restart, which is not possible yet; nothing is changed then
+  /// @throws IllegalStateException after the close
+  public void apply(long now, SessionSpec spec) {
+    if (transport.closing()) {
+      throw new IllegalStateException("apply() after close(): begin a new connection");
+    }
+    SessionSpec before = applied;
+    if (before != null) {
+      checkSame(before, spec);
+    }
+    sections.check(spec.media());
+    applied = spec;
+    sections.apply(spec.media());
+    if (before == null) {
+      transport.start(now, spec.ice(), spec.dtls());
+    }
+  }
+
+  private static void checkSame(SessionSpec before, SessionSpec spec) {
+    IceSpec old = before.ice();
+    if (!old.remoteUfrag().equals(spec.ice().remoteUfrag())
+        || !old.remotePassword().equals(spec.ice().remotePassword())) {
+      throw new IllegalArgumentException(
+          "the other side has new ICE credentials: an ICE restart is not supported yet, begin a"
+              + " new connection");
+    }
+    if (!before.dtls().equals(spec.dtls())) {
+      throw new IllegalArgumentException("another DTLS role or certificate needs a new connection");
+    }
+  }
 
   /// Passes on a packet that another connection of this thread received.
   ///
@@ -99,7 +146,9 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       int payloadType,
       int sequenceNumber,
       long timestamp) {
-    return false;
+    SendStream stream = sendable(media);
+    return stream != null
+        && outbound.forward(stream, rtp, packet, from, payloadType, sequenceNumber, timestamp);
   }
 
   /// Sends a payload of our own, numbered by us.
@@ -118,7 +167,24 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       byte[] payload,
       int offset,
       int length) {
-    return false;
+    SendStream stream = sendable(media);
+    return stream != null
+        && outbound.send(now, stream, payloadType, marker, timestamp, payload, offset, length);
+  }
+
+  private @Nullable SendStream sendable(int media) {
+    if (transport.closing()) {
+      context.drops.count(RtcDrop.AFTER_CLOSE);
+      return null;
+    }
+    SendStream stream = sections.section(media).sending();
+    if (stream == null) {
+      context.drops.count(RtcDrop.NOT_SENDING);
+    } else if (!transport.mediaFlows()) {
+      context.drops.count(RtcDrop.NOT_CONNECTED);
+      return null;
+    }
+    return stream;
   }
 
   /// Says how RTP time and wall clock of a forwarded stream belong together, from the sender report
@@ -126,56 +192,83 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   ///
   /// @param ntp as the source said it
   /// @param rtpTimestamp the source's, moved into the time of our stream
-  public void senderReport(long now, int media, long ntp, long rtpTimestamp) {}
+  public void senderReport(long now, int media, long ntp, long rtpTimestamp) {
+    SendStream stream = transport.closing() ? null : sections.section(media).sending();
+    if (stream != null) {
+      reports.clock(now, stream, ntp, rtpTimestamp);
+    }
+  }
 
   /// Asks the other side for a key frame of its latest stream on an m-section, with PLI, or FIR if
   /// only that was negotiated; not more often than is useful.
-  public void requestKeyFrame(long now, int media) {}
+  public void requestKeyFrame(long now, int media) {
+    if (!transport.closing()) {
+      ReceiveStream stream = sections.section(media).latest();
+      if (stream != null) {
+        reports.requestKeyFrame(now, stream);
+      }
+    }
+  }
 
   public ConnectionState state() {
-    return ConnectionState.NEW;
+    return transport.state();
   }
 
   /// The path that media goes to, or [Paths#NONE].
   public int path() {
-    return ice.sendPath();
+    return transport.path();
   }
 
   /// What went no further, by reason; the parts below count for themselves, see [#stats].
   public Counters<RtcDrop> drops() {
-    return drops;
+    return context.drops;
   }
 
   /// Shows every number.
-  public void stats(long now, StatsVisitor visitor) {}
+  public void stats(long now, StatsVisitor visitor) {
+    transport.stats(visitor);
+    for (ReceiveStream stream : sections.finder().all()) {
+      visitor.inbound(stream.stats());
+    }
+    for (SendStream stream : sections.sending()) {
+      visitor.outbound(stream.stats());
+    }
+    feedback.drops().snapshot().forEach((reason, count) -> visitor.drop("rtcp", reason, count));
+  }
 
   @Override
-  public void receive(long now, int path, Packet in) {}
+  public void receive(long now, int path, Packet in) {
+    transport.receive(now, path, in);
+  }
 
   @Override
-  public void tick(long now) {}
+  public void tick(long now) {
+    transport.tick(now);
+  }
 
   @Override
   public long deadline() {
-    return Core.NEVER;
+    return transport.deadline();
   }
 
   @Override
   public boolean ready() {
-    return false;
+    return transport.ready();
   }
 
   @Override
   public int transmit(long now, Outbox out) {
-    return 0;
+    return transport.transmit(now, out);
   }
 
   @Override
   public @Nullable RtcEvent next() {
-    return null;
+    return context.events.next(sections);
   }
 
   /// Says goodbye (RTCP BYE, DTLS close_notify) and gives every packet back.
   @Override
-  public void close(long now) {}
+  public void close(long now) {
+    transport.close(now);
+  }
 }

@@ -18,8 +18,6 @@ public enum RtcDrop {
   SRTCP_REFUSED,
   /// Authentic bytes that are no RTP packet.
   MALFORMED_RTP,
-  /// Authentic bytes that are no compound or reduced-size RTCP packet, or have a broken part.
-  MALFORMED_RTCP,
   /// RTP of a stream that no m-section can be found for.
   UNKNOWN_STREAM,
   /// RTP of a new stream when there are as many as may be.
@@ -36,22 +34,21 @@ public enum RtcDrop {
   DUPLICATE,
   /// RTCP that speaks of a stream that is not ours.
   FEEDBACK_FOR_UNKNOWN_STREAM,
-  /// A NACK for a packet that is not kept (any more).
+  /// A NACK on a stream of which nothing was sent yet; what else speaks against a retransmission is
+  /// counted under `retransmission`.
   NACK_NOT_KEPT,
   /// A NACK on a stream without RTX under a cipher that must not see a packet twice.
   NACK_WITHOUT_RTX,
-  /// A NACK for a packet that was sent again a moment ago.
-  NACK_TOO_SOON,
   /// A NACK beyond what a stream may send again: repairs never outweigh the media.
   NACK_OVER_BUDGET,
+  /// Application data over DTLS, though no data channel was negotiated.
+  DATA_NOT_NEGOTIATED,
   /// To be sent, but there is no connection.
   NOT_CONNECTED,
   /// To be sent on an m-section that does not send.
   NOT_SENDING,
   /// To be sent, but its queue is full.
   QUEUE_FULL,
-  /// To be sent under a sequence number that was used or is too far behind.
-  STALE_SEQUENCE_NUMBER,
   /// To be sent, but larger than a datagram may be.
   TOO_LARGE,
   /// Was waiting to be sent when the path was lost.

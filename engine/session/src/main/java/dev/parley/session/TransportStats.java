@@ -1,33 +1,40 @@
 package dev.parley.session;
 
+import dev.parley.core.TransportAddress;
+import dev.parley.dtls.DtlsCipherSuite;
+import dev.parley.dtls.DtlsVersion;
+import dev.parley.dtls.SrtpProfile;
+import dev.parley.ice.IceState;
 import org.jspecify.annotations.Nullable;
 
 /// What went over a peer connection's one transport.
 ///
 /// @param connectionState of the whole connection
-/// @param iceState of the ICE agent, in the words of W3C's `RTCIceTransportState`
-/// @param localCandidate of the path in use, `address:port`, or null without one
-/// @param remoteCandidate of the path in use, or null without one
-/// @param dtlsVersion such as `DTLS 1.3`, or null before the handshake is over
-/// @param cipherSuite its IANA name, or null
-/// @param srtpProfile its IANA name, or null
-/// @param packetsSent datagrams of media and DTLS, without connectivity checks
-/// @param bytesSent of those
+/// @param iceState of the ICE agent
+/// @param base the driver's number of the socket in use, or -1 without a path
+/// @param remote the address that packets go to, or null without a path
+/// @param dtlsVersion null before the handshake is over
+/// @param cipherSuite of DTLS; null before the handshake is over
+/// @param srtpProfile null before the handshake is over
+/// @param packetsSent SRTP and SRTCP
+/// @param bytesSent of those, with tags
 /// @param packetsReceived datagrams of every kind
 /// @param bytesReceived of those
-/// @param transportFeedbackReceived transport-wide feedback packets (RTPFB 15)
-/// @param transportFeedbackSent of those, ours
+/// @param transportFeedbackReceived transport-wide feedback packets that came
+/// @param transportFeedbackSent transport-wide feedback packets of ours
+/// @param rembReceived bandwidth estimates that came
 public record TransportStats(
     ConnectionState connectionState,
-    String iceState,
-    @Nullable String localCandidate,
-    @Nullable String remoteCandidate,
-    @Nullable String dtlsVersion,
-    @Nullable String cipherSuite,
-    @Nullable String srtpProfile,
+    IceState iceState,
+    int base,
+    @Nullable TransportAddress remote,
+    @Nullable DtlsVersion dtlsVersion,
+    @Nullable DtlsCipherSuite cipherSuite,
+    @Nullable SrtpProfile srtpProfile,
     long packetsSent,
     long bytesSent,
     long packetsReceived,
     long bytesReceived,
     long transportFeedbackReceived,
-    long transportFeedbackSent) {}
+    long transportFeedbackSent,
+    long rembReceived) {}

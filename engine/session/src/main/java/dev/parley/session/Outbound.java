@@ -1,0 +1,290 @@
+package dev.parley.session;
+
+import dev.parley.core.Outbox;
+import dev.parley.core.Packet;
+import dev.parley.core.PacketPool;
+import dev.parley.rtp.AbsSendTime;
+import dev.parley.rtp.ExtensionIds;
+import dev.parley.rtp.ExtensionKind;
+import dev.parley.rtp.RetransmissionCache;
+import dev.parley.rtp.RtpPacket;
+import dev.parley.rtp.RtpWriter;
+import dev.parley.rtp.Rtx;
+import dev.parley.srtp.SrtpSender;
+
+/// The media on its way out: audio before video before retransmissions.
+///
+/// A packet is kept as it came, shared with whoever else keeps it; its header is written and its
+/// payload encrypted straight into the driver's batch.
+final class Outbound {
+  /// How much longer than the source's a header can become, without the mid.
+  private static final int HEADER_GROWTH = 60;
+
+  /// A mid that is longer is not written into packets; a=ssrc must do then.
+  private static final int MAX_MID_BYTES = 32;
+
+  private static final long SHORTEST_RESEND_NANOS = 10_000_000L;
+  private static final long LONGEST_RESEND_NANOS = 200_000_000L;
+
+  private final RtcContext context;
+  private final PacketPool pool;
+  private final SendQueue audio;
+  private final SendQueue video;
+  private final SendQueue again;
+  private final RtpPacket view = new RtpPacket();
+
+  Outbound(RtcContext context, PacketPool pool) {
+    this.context = context;
+    this.pool = pool;
+    audio = new SendQueue(context.limits.audioQueue());
+    video = new SendQueue(context.limits.videoQueue());
+    again = new SendQueue(context.limits.retransmissionQueue());
+  }
+
+  boolean ready() {
+    return !(audio.isEmpty() && video.isEmpty() && again.isEmpty());
+  }
+
+  /// Queues a packet of another stream under a header of ours.
+  boolean forward(
+      SendStream stream,
+      RtpPacket rtp,
+      Packet packet,
+      ReceiveStream from,
+      int payloadType,
+      int sequenceNumber,
+      long timestamp) {
+    SendQueue queue = queue(stream);
+    if (queue.isFull()) {
+      return drop(RtcDrop.QUEUE_FULL);
+    }
+    if (maxLength(stream, rtp.headerLength(), rtp.payloadLength()) > Packet.CAPACITY) {
+      return drop(RtcDrop.TOO_LARGE);
+    }
+    queue.add(stream, packet, stream.mapping(from.ids()), payloadType, sequenceNumber, timestamp);
+    return true;
+  }
+
+  /// Queues a payload of our own.
+  boolean send(
+      long now,
+      SendStream stream,
+      int payloadType,
+      boolean marker,
+      long timestamp,
+      byte[] payload,
+      int at,
+      int length) {
+    SendQueue queue = queue(stream);
+    if (queue.isFull()) {
+      return drop(RtcDrop.QUEUE_FULL);
+    }
+    if (maxLength(stream, RtpPacket.FIXED_HEADER_BYTES, length) > Packet.CAPACITY) {
+      return drop(RtcDrop.TOO_LARGE);
+    }
+    Packet packet = pool.take();
+    if (packet == null) {
+      return drop(RtcDrop.NO_PACKET);
+    }
+    int number = stream.takeSequenceNumber();
+    packet.length(RtpPacket.FIXED_HEADER_BYTES + length);
+    stream
+        .writer()
+        .start(
+            packet.array(), packet.offset(), marker, payloadType, number, timestamp, stream.ssrc())
+        .end();
+    System.arraycopy(
+        payload, at, packet.array(), packet.offset() + RtpPacket.FIXED_HEADER_BYTES, length);
+    queue.add(stream, packet, stream.mapping(ExtensionIds.NONE), payloadType, number, timestamp);
+    packet.release();
+    stream.ownClock(now, timestamp);
+    return true;
+  }
+
+  private SendQueue queue(SendStream stream) {
+    return stream.kind() == MediaKind.AUDIO ? audio : video;
+  }
+
+  private boolean drop(RtcDrop reason) {
+    context.drops.count(reason);
+    return false;
+  }
+
+  /// Queues a packet to be sent again, if it is still there and it is not too soon or too much.
+  void resend(long now, SendStream stream, int sequenceNumber) {
+    RetransmissionCache cache = stream.cache();
+    if (cache == null) {
+      drop(RtcDrop.NACK_NOT_KEPT);
+    } else if (again.isFull()) {
+      drop(RtcDrop.QUEUE_FULL);
+    } else if (!stream.mayRepair(again.size())) {
+      drop(RtcDrop.NACK_OVER_BUDGET);
+    } else {
+      RetransmissionCache.Sent sent = cache.resend(now, sequenceNumber, resendNanos(stream));
+      if (sent == null) {
+        return; // counted by the cache
+      }
+      if (rtxPayloadType(stream, sent.payloadType()) < 0 && !plainResendAllowed()) {
+        drop(RtcDrop.NACK_WITHOUT_RTX);
+        return;
+      }
+      again.add(
+          stream,
+          sent.packet(),
+          stream.lastMapping(),
+          sent.payloadType(),
+          sent.sequenceNumber(),
+          sent.timestamp());
+    }
+  }
+
+  /// An AEAD cipher must not see an index twice (RFC 7714, section 8.1).
+  private boolean plainResendAllowed() {
+    SrtpSender sender = context.sender;
+    return sender != null && !sender.policy().aead();
+  }
+
+  private static long resendNanos(SendStream stream) {
+    return Math.clamp(stream.roundTripNanos, SHORTEST_RESEND_NANOS, LONGEST_RESEND_NANOS);
+  }
+
+  /// The payload type under which a packet is sent again, or -1 if RTX was not negotiated for it.
+  private static int rtxPayloadType(SendStream stream, int payloadType) {
+    CodecSpec codec = stream.section().spec().codec(payloadType);
+    return codec == null || stream.spec().rtxSsrc() == 0 ? -1 : codec.rtxPayloadType();
+  }
+
+  /// Sends what waits, until the batch is full.
+  ///
+  /// @return the number of packets committed
+  int transmit(long now, int path, SrtpSender sender, Outbox out) {
+    int count = 0;
+    while (ready()) {
+      SendQueue queue = !audio.isEmpty() ? audio : !video.isEmpty() ? video : again;
+      SendStream stream = queue.stream();
+      if (!stream.active() || view.wrap(queue.packet()) != null) {
+        queue.remove(); // the stream ended meanwhile
+        continue;
+      }
+      Packet target = out.claim(path, maxLength(stream, view.headerLength(), view.payloadLength()));
+      if (target == null) {
+        return count;
+      }
+      boolean written =
+          queue.equals(again)
+              ? writeAgain(now, queue, stream, sender, target)
+              : write(now, queue, stream, sender, target);
+      if (written) {
+        context.countSent(target);
+        out.commit(target, 0);
+        count++;
+      }
+      queue.remove();
+    }
+    return count;
+  }
+
+  private boolean write(
+      long now, SendQueue queue, SendStream stream, SrtpSender sender, Packet target) {
+    int number = queue.sequenceNumber();
+    if (!protect(now, queue, stream, sender, target)) {
+      return false;
+    }
+    stream.countSent(view.payloadLength());
+    stream.keep(now, number, queue.timestamp(), queue.payloadType(), queue.packet());
+    return true;
+  }
+
+  private boolean writeAgain(
+      long now, SendQueue queue, SendStream stream, SrtpSender sender, Packet target) {
+    int rtxPayloadType = rtxPayloadType(stream, queue.payloadType());
+    boolean written;
+    if (rtxPayloadType < 0) {
+      written = protect(now, queue, stream, sender, target);
+    } else {
+      int number = stream.takeRtxSequenceNumber();
+      int ssrc = stream.spec().rtxSsrc();
+      int headerLength = header(now, queue, stream, rtxPayloadType, number, ssrc, target);
+      int payloadAt = target.offset() + headerLength;
+      Rtx.writeOriginal(target.array(), payloadAt, queue.sequenceNumber());
+      System.arraycopy(
+          view.array(),
+          view.payloadOffset(),
+          target.array(),
+          payloadAt + Rtx.OVERHEAD_BYTES,
+          view.payloadLength());
+      target.length(headerLength + Rtx.OVERHEAD_BYTES + view.payloadLength());
+      written = sender.protectRtp(target) >= 0;
+    }
+    if (written) {
+      stream.countSentAgain(view.payloadLength());
+    }
+    return written;
+  }
+
+  private boolean protect(
+      long now, SendQueue queue, SendStream stream, SrtpSender sender, Packet target) {
+    int payloadType = queue.payloadType();
+    int number = queue.sequenceNumber();
+    int headerLength = header(now, queue, stream, payloadType, number, stream.ssrc(), target);
+    int length =
+        sender.protectRtp(
+            target.array(),
+            target.offset(),
+            headerLength,
+            view.array(),
+            view.payloadOffset(),
+            view.payloadLength(),
+            target.array(),
+            target.offset());
+    if (length >= 0) {
+      target.length(length);
+    }
+    return length >= 0;
+  }
+
+  /// Writes the header for the packet that the view is wrapped round; returns its length.
+  private int header(
+      long now,
+      SendQueue queue,
+      SendStream stream,
+      int payloadType,
+      int number,
+      int ssrc,
+      Packet target) {
+    ExtensionIds ids = stream.ids();
+    byte[] mid = stream.section().midBytes();
+    RtpWriter writer =
+        stream
+            .writer()
+            .start(
+                target.array(),
+                target.offset(),
+                view.marker(),
+                payloadType,
+                number,
+                queue.timestamp(),
+                ssrc)
+            .csrcs(view)
+            .extensions(view.extensions(), queue.mapping())
+            .extension(mid.length > MAX_MID_BYTES ? 0 : ids.id(ExtensionKind.MID), mid)
+            .u24(ids.id(ExtensionKind.ABS_SEND_TIME), AbsSendTime.of(now));
+    int transportId = ids.id(ExtensionKind.TRANSPORT_SEQUENCE_NUMBER);
+    if (transportId != 0) {
+      writer.u16(transportId, context.transportSequenceNumber++ & 0xFFFF);
+    }
+    return writer.end();
+  }
+
+  private int maxLength(SendStream stream, int headerLength, int payloadLength) {
+    SrtpSender sender = context.sender;
+    int tag = sender == null ? 0 : sender.policy().rtpOverheadBytes();
+    int mid = Math.min(MAX_MID_BYTES, stream.section().midBytes().length);
+    return headerLength + HEADER_GROWTH + mid + Rtx.OVERHEAD_BYTES + payloadLength + tag;
+  }
+
+  /// Gives up everything that waits.
+  void clear() {
+    context.drops.add(RtcDrop.PATH_LOST, audio.clear() + video.clear() + again.clear());
+  }
+}

@@ -1,0 +1,53 @@
+package dev.parley.session;
+
+import dev.parley.core.Counters;
+import dev.parley.core.Entropy;
+import dev.parley.core.Packet;
+import dev.parley.core.WallClock;
+import dev.parley.srtp.SrtpReceiver;
+import dev.parley.srtp.SrtpSender;
+import org.jspecify.annotations.Nullable;
+
+/// What the parts of one [Rtc] have in common.
+final class RtcContext {
+  final RtcLimits limits;
+  final Counters<RtcDrop> drops = new Counters<>(RtcDrop.class);
+  final RtcEvents events = new RtcEvents(drops);
+  final Entropy entropy;
+  final WallClock clock;
+
+  /// Present from the end of the DTLS handshake on.
+  @Nullable SrtpSender sender;
+
+  /// Present from the end of the DTLS handshake on.
+  @Nullable SrtpReceiver receiver;
+
+  /// The number that the next packet gets which carries a transport-wide one.
+  int transportSequenceNumber;
+
+  /// The latest round trip that RTCP has measured, or 0.
+  long roundTripNanos;
+
+  long packetsSent;
+  long bytesSent;
+  long packetsReceived;
+  long bytesReceived;
+  long rembReceived;
+  long transportFeedbackReceived;
+  long transportFeedbackSent;
+
+  RtcContext(RtcLimits limits, Entropy entropy, WallClock clock) {
+    this.limits = limits;
+    this.entropy = entropy;
+    this.clock = clock;
+  }
+
+  void countSent(Packet packet) {
+    packetsSent++;
+    bytesSent += packet.length();
+  }
+
+  boolean keyed() {
+    return sender != null;
+  }
+}

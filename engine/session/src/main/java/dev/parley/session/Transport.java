@@ -1,0 +1,398 @@
+package dev.parley.session;
+
+import dev.parley.core.Counters;
+import dev.parley.core.Entropy;
+import dev.parley.core.Outbox;
+import dev.parley.core.Packet;
+import dev.parley.core.Paths;
+import dev.parley.dtls.DtlsEvent;
+import dev.parley.dtls.DtlsTransport;
+import dev.parley.dtls.Fingerprint;
+import dev.parley.dtls.SrtpKeys;
+import dev.parley.ice.IceAgent;
+import dev.parley.ice.IceCredentials;
+import dev.parley.ice.IceEvent;
+import dev.parley.ice.IceState;
+import dev.parley.srtp.SrtpPolicy;
+import dev.parley.srtp.SrtpReceiver;
+import dev.parley.srtp.SrtpSender;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The one transport of a connection: ICE below DTLS below SRTP, and who gets which datagram.
+///
+/// Nothing but connectivity checks is sent without ICE's consent, and nothing but STUN is read from
+/// an address that ICE has not proved.
+final class Transport {
+  private static final int STUN_END = 4;
+  private static final int RTP_BEGIN = 128;
+  private static final int RTP_END = 192;
+
+  /// SSRCs of each direction over the whole life of a connection, retransmissions included.
+  private static final int MAX_SRTP_SOURCES = 8192;
+
+  private final RtcContext context;
+  private final Sections sections;
+  private final Inbound inbound;
+  private final Outbound outbound;
+  private final FeedbackWriter reports;
+  private final Paths paths;
+  private final IceAgent ice;
+  private final DtlsTransport dtls;
+  private final EarlyPackets early;
+
+  private int path = Paths.NONE;
+  private ConnectionState state = ConnectionState.NEW;
+  private boolean started;
+  private boolean failed;
+  private boolean remoteClosed;
+  private boolean closing;
+  private boolean closed;
+  private DtlsEvent.@Nullable Connected connected;
+
+  Transport(
+      RtcConfig config,
+      Entropy entropy,
+      Paths paths,
+      RtcContext context,
+      Sections sections,
+      Inbound inbound,
+      Outbound outbound,
+      FeedbackWriter reports) {
+    this.context = context;
+    this.sections = sections;
+    this.inbound = inbound;
+    this.outbound = outbound;
+    this.reports = reports;
+    this.paths = paths;
+    ice = new IceAgent(config.ice(), entropy.split("ice"), paths);
+    dtls =
+        new DtlsTransport(
+            config.dtls(), entropy.split("dtls"), (now, array, offset, length) -> countData());
+    early = new EarlyPackets(config.limits().packetsBeforeKeys());
+  }
+
+  private void countData() {
+    context.drops.count(RtcDrop.DATA_NOT_NEGOTIATED);
+  }
+
+  IceAgent ice() {
+    return ice;
+  }
+
+  ConnectionState state() {
+    return state;
+  }
+
+  int path() {
+    return path;
+  }
+
+  /// Whether [Rtc#close] was called.
+  boolean closing() {
+    return closing;
+  }
+
+  /// Whether RTP can be sent now.
+  boolean mediaFlows() {
+    return path != Paths.NONE && context.sender != null && !failed && !remoteClosed && !closing;
+  }
+
+  void start(long now, IceSpec remote, DtlsSpec certificates) {
+    started = true;
+    List<Fingerprint> fingerprints = new ArrayList<>();
+    for (CertificateFingerprint fingerprint : certificates.remoteFingerprints()) {
+      fingerprints.add(new Fingerprint(fingerprint.algorithm(), fingerprint.value()));
+    }
+    dtls.expect(now, fingerprints);
+    dtls.start(now, certificates.client());
+    ice.start(
+        now,
+        new IceCredentials(remote.remoteUfrag(), remote.remotePassword()),
+        remote.remoteLite(),
+        remote.controlling());
+    settle(now);
+  }
+
+  void receive(long now, int from, Packet in) {
+    context.packetsReceived++;
+    context.bytesReceived += in.length();
+    int first = in.length() == 0 ? -1 : in.u8(0);
+    if (closing) {
+      context.drops.count(RtcDrop.AFTER_CLOSE);
+    } else if (first >= 0 && first < STUN_END) {
+      ice.receive(now, from, in);
+      settle(now);
+    } else if (first >= 0 && DtlsTransport.isDtls(first)) {
+      dtls(now, from, in);
+    } else if (first >= RTP_BEGIN && first < RTP_END) {
+      media(now, from, in);
+    } else {
+      context.drops.count(RtcDrop.UNKNOWN_PROTOCOL);
+    }
+  }
+
+  private void dtls(long now, int from, Packet in) {
+    if (!ice.isValidated(from)) {
+      context.drops.count(RtcDrop.DTLS_FROM_UNPROVED_PATH);
+      return;
+    }
+    dtls.receive(now, from, in);
+    settle(now);
+  }
+
+  private void media(long now, int from, Packet in) {
+    SrtpReceiver receiver = context.receiver;
+    if (!ice.isValidated(from)) {
+      context.drops.count(RtcDrop.MEDIA_FROM_UNPROVED_PATH);
+    } else if (receiver != null) {
+      if (inbound.receive(now, receiver, in)) {
+        ice.touched(now, from);
+        settle(now);
+      }
+    } else if (failed || connected != null) {
+      context.drops.count(RtcDrop.NO_KEYS);
+    } else if (!early.add(in)) {
+      context.drops.count(RtcDrop.TOO_MUCH_BEFORE_KEYS);
+    }
+  }
+
+  void tick(long now) {
+    ice.tick(now);
+    settle(now);
+    if (path != Paths.NONE) {
+      dtls.tick(now);
+      settle(now);
+      if (mediaFlows()) {
+        reports.tick(now);
+      }
+    }
+  }
+
+  long deadline() {
+    if (path == Paths.NONE || closed) {
+      return ice.deadline();
+    }
+    long deadline = Math.min(ice.deadline(), dtls.deadline());
+    return mediaFlows() ? Math.min(deadline, reports.deadline()) : deadline;
+  }
+
+  boolean ready() {
+    if (ice.ready() || !context.events.isEmpty()) {
+      return true;
+    }
+    return path != Paths.NONE
+        && !closed
+        && (dtls.ready() || closing || mediaFlows() && (reports.ready() || outbound.ready()));
+  }
+
+  int transmit(long now, Outbox out) {
+    int count = ice.transmit(now, out);
+    settle(now);
+    if (ice.ready() || path == Paths.NONE || closed) {
+      return count;
+    }
+    SrtpSender sender = context.sender;
+    if (closing && sections.hasEnded() && sender != null) {
+      count += reports.transmit(now, path, sender, out);
+      if (sections.hasEnded()) {
+        return count;
+      }
+    }
+    count += dtls.transmit(now, out);
+    settle(now);
+    if (dtls.ready()) {
+      return count;
+    }
+    if (closing) {
+      finish(now);
+    } else if (mediaFlows() && sender != null) {
+      count += reports.transmit(now, path, sender, out);
+      if (!reports.ready()) {
+        count += outbound.transmit(now, path, sender, out);
+      }
+    }
+    return count;
+  }
+
+  /// Takes over what the lower cores have to tell, after every call to them.
+  void settle(long now) {
+    for (IceEvent event = ice.next(); event != null; event = ice.next()) {
+      if (event instanceof IceEvent.StateChanged(IceState changed)) {
+        context.events.add(new RtcEvent.IceStateChanged(changed));
+        if (changed == IceState.FAILED) {
+          fail(new RtcFailure.IceFailed(iceSentence()));
+        }
+      }
+    }
+    int sendPath = ice.consented() ? ice.sendPath() : Paths.NONE;
+    if (sendPath != path) {
+      path = sendPath;
+      dtls.path(path);
+      context.events.add(new RtcEvent.PathChanged(path));
+      if (path == Paths.NONE) {
+        outbound.clear();
+      }
+    }
+    for (DtlsEvent event = dtls.next(); event != null; event = dtls.next()) {
+      take(now, event);
+    }
+    if (closing && !closed && path == Paths.NONE) {
+      finish(now);
+    }
+    update();
+  }
+
+  private String iceSentence() {
+    return connected == null
+        ? "no network path to the other side was found"
+        : "the network path to the other side was lost";
+  }
+
+  private void take(long now, DtlsEvent event) {
+    switch (event) {
+      case DtlsEvent.Connected done -> {
+        connected = done;
+        SrtpKeys keys = done.srtpKeys();
+        if (keys == null && sections.needSrtp()) {
+          fail(new RtcFailure.DtlsFailed("the other side agreed on no SRTP profile"));
+          return;
+        }
+        context.events.add(
+            new RtcEvent.DtlsConnected(done.version(), done.cipherSuite(), done.srtpProfile()));
+        if (keys != null) {
+          key(now, keys);
+        }
+      }
+      case DtlsEvent.Failed failure -> fail(new RtcFailure.DtlsFailed(sentence(failure)));
+      case DtlsEvent.Closed closedEvent -> {
+        if (!closing) {
+          remoteClosed = true;
+          context.events.add(new RtcEvent.RemoteClosed());
+          stopMedia();
+        }
+      }
+    }
+  }
+
+  private static String sentence(DtlsEvent.Failed event) {
+    return "the DTLS handshake failed: " + event.failure();
+  }
+
+  private void key(long now, SrtpKeys keys) {
+    SrtpPolicy policy = SrtpPolicy.of(keys.profile().code());
+    context.sender = new SrtpSender(policy, keys.localKey(), keys.localSalt(), MAX_SRTP_SOURCES);
+    SrtpReceiver receiver =
+        new SrtpReceiver(policy, keys.remoteKey(), keys.remoteSalt(), MAX_SRTP_SOURCES);
+    context.receiver = receiver;
+    reports.start(now);
+    for (Packet packet = early.poll(); packet != null; packet = early.poll()) {
+      inbound.receive(now, receiver, packet);
+      packet.release();
+    }
+  }
+
+  private void fail(RtcFailure failure) {
+    if (!failed && !closing) {
+      failed = true;
+      context.events.add(new RtcEvent.Failed(failure));
+      stopMedia();
+    }
+  }
+
+  private void stopMedia() {
+    early.clear();
+    outbound.clear();
+    reports.stop();
+  }
+
+  private void update() {
+    ConnectionState aggregate = aggregate();
+    if (aggregate != state) {
+      state = aggregate;
+      context.events.add(new RtcEvent.ConnectionStateChanged(aggregate));
+    }
+  }
+
+  /// The state of the whole, as W3C's webrtc-pc, section 4.3.3, puts it together.
+  private ConnectionState aggregate() {
+    if (closing) {
+      return ConnectionState.CLOSED;
+    }
+    if (failed) {
+      return ConnectionState.FAILED;
+    }
+    if (!started) {
+      return ConnectionState.NEW;
+    }
+    IceState iceState = ice.state();
+    if (iceState == IceState.DISCONNECTED) {
+      return ConnectionState.DISCONNECTED;
+    }
+    boolean reached = iceState == IceState.CONNECTED || iceState == IceState.COMPLETED;
+    return reached && connected != null ? ConnectionState.CONNECTED : ConnectionState.CONNECTING;
+  }
+
+  void close(long now) {
+    if (closing) {
+      return;
+    }
+    boolean goodbye = mediaFlows();
+    closing = true;
+    stopMedia();
+    if (goodbye) {
+      sections.endSending();
+    } else {
+      sections.close();
+    }
+    if (path == Paths.NONE) {
+      finish(now);
+    } else {
+      dtls.close(now);
+    }
+    settle(now);
+  }
+
+  private void finish(long now) {
+    closed = true;
+    sections.close();
+    ice.close(now);
+    settle(now);
+  }
+
+  void stats(StatsVisitor visitor) {
+    DtlsEvent.Connected done = connected;
+    boolean on = path != Paths.NONE;
+    visitor.transport(
+        new TransportStats(
+            state,
+            ice.state(),
+            on ? paths.base(path) : -1,
+            on ? paths.remote(path) : null,
+            done == null ? null : done.version(),
+            done == null ? null : done.cipherSuite(),
+            done == null ? null : done.srtpProfile(),
+            context.packetsSent,
+            context.bytesSent,
+            context.packetsReceived,
+            context.bytesReceived,
+            context.transportFeedbackReceived,
+            context.transportFeedbackSent,
+            context.rembReceived));
+    drops(visitor, "session", context.drops);
+    drops(visitor, "ice", ice.drops());
+    drops(visitor, "dtls", dtls.drops());
+    SrtpSender sender = context.sender;
+    SrtpReceiver receiver = context.receiver;
+    if (sender != null && receiver != null) {
+      drops(visitor, "srtp out", sender.drops());
+      drops(visitor, "srtp in", receiver.drops());
+    }
+  }
+
+  private static <R extends Enum<R>> void drops(
+      StatsVisitor visitor, String layer, Counters<R> counters) {
+    counters.snapshot().forEach((reason, count) -> visitor.drop(layer, reason, count));
+  }
+}
