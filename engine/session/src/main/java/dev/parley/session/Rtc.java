@@ -102,10 +102,12 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       checkSame(before, spec);
     }
     sections.check(spec.media());
+    IceSpec remote = spec.ice();
+    IceCredentials credentials = new IceCredentials(remote.remoteUfrag(), remote.remotePassword());
     applied = spec;
     sections.apply(spec.media());
     if (before == null) {
-      transport.start(now, spec.ice(), spec.dtls());
+      transport.start(now, credentials, remote, spec.dtls());
     }
   }
 

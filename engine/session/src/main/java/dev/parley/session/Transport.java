@@ -99,7 +99,7 @@ final class Transport {
     return path != Paths.NONE && context.sender != null && !failed && !remoteClosed && !closing;
   }
 
-  void start(long now, IceSpec remote, DtlsSpec certificates) {
+  void start(long now, IceCredentials remote, IceSpec role, DtlsSpec certificates) {
     started = true;
     List<Fingerprint> fingerprints = new ArrayList<>();
     for (CertificateFingerprint fingerprint : certificates.remoteFingerprints()) {
@@ -107,11 +107,7 @@ final class Transport {
     }
     dtls.expect(now, fingerprints);
     dtls.start(now, certificates.client());
-    ice.start(
-        now,
-        new IceCredentials(remote.remoteUfrag(), remote.remotePassword()),
-        remote.remoteLite(),
-        remote.controlling());
+    ice.start(now, remote, role.remoteLite(), role.controlling());
     settle(now);
   }
 
