@@ -16,7 +16,7 @@ final class Call {
   final Peer b;
 
   Call(long seed) {
-    this(seed, SimLink.CLEAN, c -> c, c -> c);
+    this(seed, SimLink.CLEAN, UnaryOperator.identity(), UnaryOperator.identity());
   }
 
   Call(
@@ -26,9 +26,9 @@ final class Call {
     b = new Peer(network, "b", "192.0.2.2", configB);
   }
 
-  /// `b` only answers connectivity checks.
-  static UnaryOperator<RtcConfig> lite() {
-    return config -> config.withIce(IceConfig.liteAgent());
+  /// For a side that only answers connectivity checks.
+  static RtcConfig lite(RtcConfig config) {
+    return config.withIce(IceConfig.liteAgent());
   }
 
   void start(boolean dtlsClientA, List<MediaSpec> mediaA, List<MediaSpec> mediaB) {

@@ -16,8 +16,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RtcTest {
-  private static final UnaryOperator<RtcConfig> AS_IT_IS = config -> config;
-
   private static List<Integer> range(int from, int to) {
     return IntStream.range(from, to).boxed().toList();
   }
@@ -68,7 +66,7 @@ class RtcTest {
             7,
             SimLink.CLEAN.withLoss(0.05),
             dtls,
-            config -> dtls.apply(liteB ? Call.lite().apply(config) : config));
+            config -> dtls.apply(liteB ? Call.lite(config) : config));
     call.b.lite = liteB;
     call.start(dtlsClientA, Specs.audioAndVideo(1000), Specs.audioAndVideo(2000));
     assertThat(call.connected(20 * SECOND)).isTrue();
@@ -171,8 +169,8 @@ class RtcTest {
         new Call(
             seed,
             SimLink.CLEAN.withLoss(0.1).withDelay(5_000_000, 3_000_000),
-            AS_IT_IS,
-            Call.lite());
+            UnaryOperator.identity(),
+            Call::lite);
     call.b.lite = true;
     call.start(false, Specs.audioAndVideo(1000), Specs.audioAndVideo(2000));
     call.connected(10 * SECOND);
