@@ -1,6 +1,7 @@
 // The parts of the pages that need no browser. Run by PageScriptsTest, or by `node --test`.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import test from "node:test";
 
 const web = new URL("../../../../../app/src/main/resources/web/js/", import.meta.url);
@@ -81,3 +82,35 @@ test("the state of a call is said in plain words", () => {
   assert.match(endedWording({ reason: "new-reason", message: "Because." }).text, /Because/);
   assert.match(leftWording("Ann", "connection-lost"), /Ann lost/);
 });
+
+test("text and controls stand out from what is behind them, in light and dark", () => {
+  const css = readFileSync(new URL("../css/base.css", web), "utf8");
+  const schemes = [...css.matchAll(/:root\s*{([^}]*)}/g)].map(([, body]) =>
+    Object.fromEntries([...body.matchAll(/--([a-z-]+):\s*(#[0-9a-f]{6})/g)].map(([, name, value]) => [name, value])));
+  assert.equal(schemes.length, 2);
+  for (const colours of schemes) {
+    const atLeast = (ratio, front, back) =>
+      assert.ok(contrast(colours[front], colours[back]) >= ratio, `${front} on ${back}: ${contrast(colours[front], colours[back])}`);
+    for (const back of ["ground", "surface"]) {
+      for (const front of ["ink", "ink-soft", "accent", "danger"]) atLeast(4.5, front, back);
+      for (const front of ["line", "focus"]) atLeast(3, front, back);
+    }
+    atLeast(4.5, "accent-ink", "accent");
+    atLeast(4.5, "accent-ink", "accent-strong");
+    atLeast(4.5, "notice-ink", "notice");
+    assert.ok(contrast("#ffffff", colours.leave) >= 4.5);
+    atLeast(3, "leave", "ground");
+    atLeast(3, "speaking", "sunken");
+  }
+});
+
+function contrast(one, other) {
+  const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function luminance(colour) {
+  const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}

@@ -12,8 +12,12 @@ const UNSTABLE_AFTER_MILLIS = 2000;
 /** One stay in a room, from joining to leaving. Event `ended` (detail `{state, cause, sent}`) when it is over. */
 export class Call extends EventTarget {
   client;
-  /** @type {number | null} when the first picture of somebody else was there, on the clock of `performance.now()` */
-  firstFrameAt = null;
+  /**
+   * When what happened first, in milliseconds since the page was opened; `latestPicture`: when the most recent of the
+   * others' first pictures was there.
+   * @type {Record<"joining" | "inRoom" | "mediaConnected" | "firstPicture" | "latestPicture", number | null>}
+   */
+  timings = { joining: null, inRoom: null, mediaConnected: null, firstPicture: null, latestPicture: null };
   #media;
   #announcer;
   #grid;
@@ -50,6 +54,7 @@ export class Call extends EventTarget {
     byId("alone-link").textContent = roomLink();
     this.#grid.showSelf(this.#name);
     this.#showMedia();
+    this.timings.joining = performance.now();
     this.client.connect();
   }
 
@@ -62,10 +67,10 @@ export class Call extends EventTarget {
     const client = this.client;
     const on = (type, handler) => client.addEventListener(type, (event) => handler(event.detail), { signal });
     on("state", ({ state, cause }) => this.#stateIs(state, cause));
-    on("media", () => this.#showBannerSoon());
+    on("media", ({ state }) => this.#mediaIs(state));
     on("participantjoined", ({ participant, reason }) => this.#came(participant, reason));
     on("participantleft", ({ participant, reason }) => this.#went(participant, reason));
-    this.#grid.addEventListener("firstframe", () => (this.firstFrameAt ??= performance.now()), { signal });
+    this.#grid.addEventListener("firstframe", () => this.#pictureCame(), { signal });
     this.#grid.addEventListener("audioblocked", () => (byId("hear").hidden = false), { signal });
     this.#media.addEventListener("change", () => this.#showMedia(), { signal });
     const click = (id, handler) => byId(id).addEventListener("click", handler, { signal });
@@ -86,10 +91,23 @@ export class Call extends EventTarget {
       return;
     }
     if (state === "connected") {
+      this.timings.inRoom ??= performance.now();
       this.#announcer.say("You are in the room.");
     }
     this.#showBanner();
     this.#count();
+  }
+
+  #mediaIs(state) {
+    if (state === "connected") {
+      this.timings.mediaConnected ??= performance.now();
+    }
+    this.#showBannerSoon();
+  }
+
+  #pictureCame() {
+    this.timings.latestPicture = performance.now();
+    this.timings.firstPicture ??= this.timings.latestPicture;
   }
 
   #came(participant, reason) {

@@ -95,9 +95,9 @@ const parley = {
       }),
     }));
   },
-  /** Milliseconds from the opening of this page to the first picture of somebody else, or null. */
-  get firstFrameAt() {
-    return call?.firstFrameAt ?? null;
+  /** When what happened, in milliseconds since the page was opened: see call.js. */
+  get timings() {
+    return call?.timings ?? null;
   },
   /** Per track, what is received and sent. */
   stats: () => call?.client.stats() ?? Promise.resolve(null),
