@@ -233,6 +233,19 @@ class AnswererTest {
   }
 
   @Test
+  void keepsTheDtlsRoleUntilTheCertificateChanges() {
+    assertThat(answer(CHROMIUM).spec().dtls().client()).isFalse();
+    String swapped = CHROMIUM.replace("a=setup:actpass", "a=setup:passive");
+
+    assertThat(refused(swapped)).contains("The DTLS roles are swapped");
+    assertThat(answer(CHROMIUM.replace("actpass", "active")).spec().dtls().client()).isFalse();
+    assertThat(answer(swapped.replace("sha-256 30:", "sha-256 31:")).spec().dtls().client())
+        .isTrue();
+    assertThat(answer(CHROMIUM.replace("sha-256 30:", "sha-256 31:")).spec().dtls().client())
+        .isTrue();
+  }
+
+  @Test
   void letsARejectedSectionsPlaceBeUsedAgain() {
     answer(CHROMIUM);
     Answer stopped =

@@ -93,4 +93,17 @@ class JsepAttackTest {
     assertThat(video.codecs().getFirst().rtxPayloadType()).isEqualTo(-1);
     assertThat(video.remoteSources()).isEmpty();
   }
+
+  @Test
+  void theFirstOfTwoRetransmissionsCounts() {
+    String offer =
+        head("0")
+            + video("0", "96 97 98")
+            + "a=rtpmap:96 VP8/90000\na=rtpmap:97 rtx/90000\na=rtpmap:98 rtx/90000\n"
+            + "a=fmtp:97 apt=96\na=fmtp:98 apt=96\n";
+
+    assertThat(answerer.answer(offer, Fixtures.RECEIVE).spec().media().getFirst().codecs())
+        .extracting(CodecSpec::rtxPayloadType)
+        .containsExactly(97);
+  }
 }
