@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// RFC 8445, sections 6.1.4 and 7.2
 final class Checker {
   private static final long RTO_NANOS = 500_000_000L;
-  private static final long LONGEST_WAIT_NANOS = 2_000_000_000L;
+  private static final long LONGEST_WAIT_NANOS = 1_000_000_000L;
 
   /// As many as fill the time until the agent fails: a path may open late.
-  private static final int REQUESTS = 16;
+  private static final int REQUESTS = 30;
+
+  /// A nomination goes over a path that works, and the call waits for it: no growing waits.
+  private static final int NOMINATING_REQUESTS = 60;
 
   private static final Schedule ONCE = new Schedule(RTO_NANOS, RTO_NANOS, 1, RTO_NANOS);
 
@@ -81,7 +84,9 @@ final class Checker {
     long load = ice.config.paceNanos() * ice.list.unfinished();
     long rto = Math.max(RTO_NANOS, load);
     Schedule schedule =
-        new Schedule(rto, Math.max(rto, LONGEST_WAIT_NANOS), REQUESTS, LONGEST_WAIT_NANOS);
+        pair.nominating
+            ? new Schedule(rto, rto, NOMINATING_REQUESTS, LONGEST_WAIT_NANOS)
+            : new Schedule(rto, Math.max(rto, LONGEST_WAIT_NANOS), REQUESTS, LONGEST_WAIT_NANOS);
     StunTransaction transaction = new StunTransaction(now, schedule, ice.entropy);
     Check check = new Check(transaction, ice.controlling, pair.nominating, false);
     pair.active = check;
@@ -93,7 +98,7 @@ final class Checker {
   /// Asks once on the path in use. As the controlling side it says USE-CANDIDATE each time, so that
   /// the other side follows when a NAT gives us a new address.
   void probe(long now, CandidatePair pair) {
-    boolean nominating = ice.controlling && pair == selection.selected();
+    boolean nominating = ice.controlling && (pair.nominating || pair == selection.selected());
     StunTransaction transaction = new StunTransaction(now, ONCE, ice.entropy);
     Check check = new Check(transaction, ice.controlling, nominating, true);
     pair.opened(check);
@@ -191,11 +196,12 @@ final class Checker {
       pair.measured(Math.max(0, now - check.sentAt));
     }
     ice.consented(now, pair);
-    if (check.consent && pair.valid) {
+    boolean confirms = check.nominating && check.controlling && ice.controlling;
+    if (check.consent && pair.valid && !(confirms && pair.nominating)) {
       return;
     }
     Check active = pair.active;
-    if (check == active || (active != null && !active.nominating)) {
+    if (check == active || check.nominating || (active != null && !active.nominating)) {
       pair.cancelActive();
     }
     if (!pair.nominating || check.nominating) {
@@ -207,7 +213,7 @@ final class Checker {
     learn(pair, mapped);
     pair.valid = true;
     ice.list.unfreezeLike(pair);
-    if (check.nominating && check.controlling && ice.controlling) {
+    if (confirms) {
       pair.nominating = false;
       selection.nominationConfirmed(now, pair);
     } else {

@@ -129,7 +129,7 @@ class IceConnectTest {
 
   @Test
   void anyDisturbanceIsOvercome() {
-    for (long seed = 0; seed < 200; seed++) {
+    for (long seed = 0; seed < 400; seed++) {
       SeededEntropy choice = new SeededEntropy(seed);
       SimLink link =
           new SimLink(

@@ -129,7 +129,7 @@ class IceLivenessTest {
     bench.run(SECOND);
     assertThat(bench.agent.state()).isEqualTo(IceState.FAILED);
     assertThat(bench.agent.deadline()).isEqualTo(IceAgent.NEVER);
-    assertThat(bench.requestsTo(PEER)).hasSizeBetween(10, 16);
+    assertThat(bench.requestsTo(PEER)).hasSizeBetween(28, 30);
     assertThat(bench.paths.kept()).isZero();
   }
 
