@@ -4,6 +4,9 @@ module dev.parley.sfu {
   requires static transitive org.jspecify;
   requires transitive dev.parley.core;
   requires transitive dev.parley.session;
+  requires transitive dev.parley.net;
+  requires dev.parley.jsep;
+  requires dev.parley.sdp;
 
   exports dev.parley.sfu;
 }

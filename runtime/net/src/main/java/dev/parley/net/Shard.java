@@ -44,6 +44,11 @@ public final class Shard implements Executor {
     loop = new EventLoop(this, sockets, config.name() + "-" + index);
   }
 
+  /// Its number in [Shards].
+  public int index() {
+    return index;
+  }
+
   void start(List<Shard> shards) {
     all = shards;
     loop.start();

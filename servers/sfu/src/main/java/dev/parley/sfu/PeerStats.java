@@ -6,9 +6,9 @@ import java.util.Map;
 ///
 /// @param connectionState as in [SfuListener#connectionState(String)]
 /// @param packetsReceived RTP packets that it published
-/// @param bytesReceived of those, with headers
+/// @param bytesReceived payload bytes of those
 /// @param packetsForwarded RTP packets sent to it, without retransmissions
-/// @param bytesForwarded of those, with headers
+/// @param bytesForwarded payload bytes of those
 /// @param keyFramesRequested how often it was asked for a key frame
 /// @param drops datagrams and packets that went no further, by reason
 public record PeerStats(

@@ -1,29 +1,65 @@
 package dev.parley.sfu;
 
+import dev.parley.core.Entropy;
 import dev.parley.core.TransportAddress;
+import dev.parley.core.WallClock;
+import dev.parley.net.NetConfig;
+import dev.parley.net.NetException;
+import dev.parley.net.NetStats;
+import dev.parley.net.Shard;
+import dev.parley.net.Shards;
+import dev.parley.net.SystemEntropy;
+import dev.parley.net.SystemWallClock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /// A selective forwarding unit: rooms whose participants' media is passed on undecoded.
-@SuppressWarnings("DoNotCallSuggester") // the seam alone, until sockets and Rtc are there to run it
+///
+/// A room lives on one shard, so that forwarding never crosses threads.
 public final class Sfu implements AutoCloseable {
-  private Sfu() {}
+  private final Shards shards;
+  private final List<SfuShard> parts = new ArrayList<>();
+  private final List<TransportAddress> addresses = new ArrayList<>();
+
+  private Sfu(SfuConfig config, Shards shards) {
+    this.shards = shards;
+    Entropy entropy = new SystemEntropy();
+    WallClock clock = new SystemWallClock();
+    CertificateSource certificates = new CertificateSource(entropy);
+    for (int i = 0; i < shards.count(); i++) {
+      parts.add(new SfuShard(shards.shard(i), config, entropy, clock, certificates));
+    }
+    for (TransportAddress advertised : config.advertisedAddresses()) {
+      addresses.add(advertised.port() == 0 ? advertised.withPort(shards.udpPort()) : advertised);
+    }
+    addresses.addAll(shards.addresses());
+  }
 
   /// Opens the sockets and starts the shards.
   ///
-  /// @throws IllegalStateException if the port is not to be had, with a sentence that says so
+  /// @throws NetException if the port is not to be had, with a sentence that says so
   public static Sfu start(SfuConfig config) {
-    throw new UnsupportedOperationException("not here yet: " + config);
+    NetConfig net =
+        NetConfig.defaults()
+            .withUdpPort(config.udpPort())
+            .withShards(config.shards())
+            .withName("parley-sfu");
+    return new Sfu(config, Shards.open(net));
   }
 
   /// The UDP port of all local addresses.
   public int udpPort() {
-    throw new UnsupportedOperationException("not here yet");
+    return shards.udpPort();
   }
 
   /// The addresses that participants are told.
   public List<TransportAddress> addresses() {
-    throw new UnsupportedOperationException("not here yet");
+    return List.copyOf(addresses);
   }
 
   /// Takes a participant into a room; the room begins with its first participant and ends with its
@@ -34,17 +70,59 @@ public final class Sfu implements AutoCloseable {
   /// @param listener told what happens to this participant
   /// @return the participant, or an [SfuException]
   public CompletionStage<SfuPeer> join(String room, String peerId, SfuListener listener) {
-    throw new UnsupportedOperationException("not here yet");
+    Shard home = shards.shardFor(room);
+    SfuShard part = parts.get(home.index());
+    CompletableFuture<SfuPeer> result = new CompletableFuture<>();
+    Executor fresh = Thread::startVirtualThread;
+    home.submit(() -> part.join(room, peerId, listener))
+        .whenComplete((participant, cause) -> {
+          if (cause != null) {
+            fresh.execute(() -> result.completeExceptionally(refusal(cause)));
+          } else {
+            participant.tell(() -> result.complete(new PeerHandle(participant)));
+          }
+        });
+    return result;
+  }
+
+  private static Throwable refusal(Throwable cause) {
+    return cause instanceof NetException
+        ? new SfuException(SfuError.CLOSED, "The server is closed.", cause)
+        : cause;
   }
 
   /// What went through since the start.
   public CompletionStage<SfuStats> stats() {
-    throw new UnsupportedOperationException("not here yet");
+    CompletableFuture<SfuStats> sum = shards.stats().thenApply(Sfu::transport);
+    for (int i = 0; i < parts.size(); i++) {
+      sum = sum.thenCombine(shards.shard(i).submit(parts.get(i)::stats), Sfu::plus);
+    }
+    return sum;
+  }
+
+  private static SfuStats transport(NetStats net) {
+    Map<String, Long> drops = new TreeMap<>();
+    net.drops().forEach((reason, count) -> drops.put("net/" + reason, count));
+    return new SfuStats(0, 0, 0, 0, 0, net.datagramsReceived(), net.datagramsSent(), drops);
+  }
+
+  private static SfuStats plus(SfuStats a, SfuStats b) {
+    Map<String, Long> drops = new TreeMap<>(a.drops());
+    b.drops().forEach((reason, count) -> drops.merge(reason, count, Long::sum));
+    return new SfuStats(
+        a.rooms() + b.rooms(),
+        a.participants() + b.participants(),
+        a.tracks() + b.tracks(),
+        a.packetsReceived() + b.packetsReceived(),
+        a.packetsForwarded() + b.packetsForwarded(),
+        a.datagramsReceived() + b.datagramsReceived(),
+        a.datagramsSent() + b.datagramsSent(),
+        drops);
   }
 
   /// Closes all connections, threads and sockets; returns within two seconds.
   @Override
   public void close() {
-    throw new UnsupportedOperationException("not here yet");
+    shards.close();
   }
 }

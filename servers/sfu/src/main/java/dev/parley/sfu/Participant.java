@@ -1,0 +1,295 @@
+package dev.parley.sfu;
+
+import dev.parley.core.Packet;
+import dev.parley.core.Paths;
+import dev.parley.core.TransportAddress;
+import dev.parley.dtls.DtlsCertificate;
+import dev.parley.ice.Candidate;
+import dev.parley.ice.IceConfig;
+import dev.parley.jsep.LocalTransport;
+import dev.parley.net.Connection;
+import dev.parley.net.ConnectionHandler;
+import dev.parley.rtp.Cname;
+import dev.parley.rtp.RtpPacket;
+import dev.parley.session.ConnectionState;
+import dev.parley.session.MediaSink;
+import dev.parley.session.ReceiveStream;
+import dev.parley.session.Rtc;
+import dev.parley.session.RtcConfig;
+import dev.parley.session.RtcEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// One participant on its shard: its connection, what it publishes and what it is sent.
+final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
+  private static final int EARLY_CANDIDATES = 64;
+
+  private final SfuShard shard;
+  private final Room room;
+  private final String id;
+  private final String cname;
+  private final SfuListener listener;
+  private final SerialExecutor executor = new SerialExecutor();
+  private final Connection<RtcEvent> connection;
+  private final Rtc rtc;
+  private final Sections sections;
+  private final List<String> earlyCandidates = new ArrayList<>();
+  private boolean negotiated;
+  private boolean connected;
+  private boolean left;
+
+  Participant(SfuShard shard, Room room, String id, SfuListener listener) {
+    this.shard = shard;
+    this.room = room;
+    this.id = id;
+    this.listener = listener;
+    cname = Cname.random(shard.entropy);
+    connection = shard.shard.connection(this);
+    rtc = rtc(shard, connection.paths());
+    LocalTransport local =
+        new LocalTransport(
+            rtc.localIce().ufrag(),
+            rtc.localIce().password(),
+            shard.config.iceLite(),
+            addCandidates(),
+            true,
+            List.of(rtc.localFingerprint()));
+    sections = new Sections(this, room, new Negotiation(shard.config, shard.entropy, local));
+    connection.start(rtc);
+    connection.route(rtc.localIce().ufrag());
+  }
+
+  private Rtc rtc(SfuShard shard, Paths paths) {
+    DtlsCertificate certificate = shard.certificates.at(shard.clock.unixMillis(shard.shard.now()));
+    IceConfig ice = shard.config.iceLite() ? IceConfig.liteAgent() : IceConfig.full();
+    return new Rtc(
+        RtcConfig.of(certificate).withIce(ice.withUfragPrefix(shard.shard.ufragPrefix())),
+        shard.entropy,
+        shard.clock,
+        paths,
+        shard.shard.pool(),
+        this);
+  }
+
+  private List<String> addCandidates() {
+    List<String> candidates = new ArrayList<>();
+    List<TransportAddress> bases = shard.shard.bases();
+    for (TransportAddress advertised : shard.config.advertisedAddresses()) {
+      for (int base = 0; base < bases.size(); base++) {
+        if (bases.get(base).v6() == advertised.v6()) {
+          int port = advertised.port() == 0 ? bases.get(base).port() : advertised.port();
+          candidates.add(rtc.addLocalHost(base, advertised.withPort(port)).toString());
+          break;
+        }
+      }
+    }
+    for (int base = 0; base < bases.size(); base++) {
+      candidates.add(rtc.addLocalHost(base, bases.get(base)).toString());
+    }
+    return candidates;
+  }
+
+  String id() {
+    return id;
+  }
+
+  String cname() {
+    return cname;
+  }
+
+  SfuShard shard() {
+    return shard;
+  }
+
+  Rtc rtc() {
+    return rtc;
+  }
+
+  boolean isConnected() {
+    return connected;
+  }
+
+  boolean hasLeft() {
+    return left;
+  }
+
+  /// Runs something on the participant's virtual thread, in order.
+  void tell(Runnable task) {
+    executor.execute(task);
+  }
+
+  void notify(Consumer<SfuListener> call) {
+    executor.execute(() -> call.accept(listener));
+  }
+
+  /// Answers an offer; `then` gets the answer before anything that comes of it is told.
+  void answer(
+      String offerSdp,
+      List<Subscription> subscriptions,
+      List<Publication> publications,
+      Consumer<String> then) {
+    if (left) {
+      throw new SfuException(SfuError.CLOSED, "The participant has left the room.");
+    }
+    long now = shard.shard.now();
+    Negotiation.Result result = sections.negotiate(offerSdp, subscriptions);
+    try {
+      rtc.apply(now, result.answer().spec());
+    } catch (IllegalArgumentException e) {
+      throw new SfuException(
+          SfuError.BAD_OFFER, "The offer cannot be followed: " + e.getMessage(), e);
+    }
+    then.accept(result.answer().sdp());
+    negotiated = true;
+    result.answer().remote().candidates().forEach(text -> addCandidate(now, text));
+    if (result.answer().remote().complete()) {
+      rtc.endOfRemoteCandidates(now);
+    }
+    earlyCandidates.forEach(text -> addCandidate(now, text));
+    earlyCandidates.clear();
+    sections.settle(now, result, publications);
+    connection.wake();
+  }
+
+  /// Takes a trickled candidate; empty text ends them.
+  void candidate(String text) {
+    if (left) {
+      return;
+    }
+    if (negotiated) {
+      addCandidate(shard.shard.now(), text);
+      connection.wake();
+    } else if (earlyCandidates.size() < EARLY_CANDIDATES) {
+      earlyCandidates.add(text);
+    } else {
+      shard.drop(SfuDrop.EARLY_CANDIDATE);
+    }
+  }
+
+  private void addCandidate(long now, String text) {
+    if (text.isEmpty()) {
+      rtc.endOfRemoteCandidates(now);
+      return;
+    }
+    boolean complete = text.startsWith("candidate:") || text.startsWith("a=");
+    Candidate candidate = Candidate.parse(complete ? text : "candidate:" + text);
+    if (candidate == null) {
+      shard.drop(SfuDrop.BAD_CANDIDATE);
+    } else {
+      rtc.addRemoteCandidate(now, candidate);
+    }
+  }
+
+  /// Sends a packet of another participant's.
+  void send(
+      long now,
+      int media,
+      RtpPacket rtp,
+      Packet packet,
+      ReceiveStream stream,
+      int payloadType,
+      int sequenceNumber,
+      long timestamp) {
+    try {
+      if (rtc.forward(now, media, rtp, packet, stream, payloadType, sequenceNumber, timestamp)) {
+        shard.packetsForwarded++;
+        connection.wake();
+      } else {
+        shard.drop(SfuDrop.REFUSED);
+      }
+    } catch (Throwable cause) {
+      connection.fail(cause); // ours to end, not the publisher's, on whose packet it failed
+    }
+  }
+
+  void sendReport(long now, int media, long ntp, long rtpTimestamp) {
+    try {
+      rtc.senderReport(now, media, ntp, rtpTimestamp);
+      connection.wake();
+    } catch (Throwable cause) {
+      connection.fail(cause);
+    }
+  }
+
+  void requestKeyFrame(long now, int media) {
+    try {
+      rtc.requestKeyFrame(now, media);
+      connection.wake();
+    } catch (Throwable cause) {
+      connection.fail(cause);
+    }
+  }
+
+  void codecUnsupported(String mid, String trackId, String codec) {
+    notify(to -> to.codecUnsupported(mid, trackId, codec));
+  }
+
+  /// Takes the participant out of the room and ends its connection.
+  void leave(String reason) {
+    if (left) {
+      return;
+    }
+    left = true;
+    connected = false;
+    sections.clear();
+    shard.left(this, room);
+    connection.close();
+    notify(to -> to.closed(reason));
+  }
+
+  @Override
+  public void rtp(long now, RtpPacket rtp, Packet packet, ReceiveStream stream) {
+    shard.packetsReceived++;
+    Track track = sections.track(stream.media());
+    if (track != null) {
+      track.forward(now, rtp, packet, stream);
+    }
+  }
+
+  @Override
+  public void senderReport(long now, ReceiveStream stream, long ntp, long rtpTimestamp) {
+    Track track = sections.track(stream.media());
+    if (track != null) {
+      track.senderReport(now, stream, ntp, rtpTimestamp);
+    }
+  }
+
+  @Override
+  public void event(long now, RtcEvent event) {
+    if (left) {
+      return;
+    }
+    switch (event) {
+      case RtcEvent.ConnectionStateChanged(ConnectionState state) -> stateChanged(now, state);
+      case RtcEvent.KeyFrameRequested(int media) -> sections.keyFrameWanted(now, media);
+      case RtcEvent.RemoteClosed() -> leave("The participant closed the connection.");
+      case RtcEvent.Failed(var failure) -> leave(failure.sentence());
+      case RtcEvent.IceStateChanged _,
+          RtcEvent.PathChanged _,
+          RtcEvent.DtlsConnected _,
+          RtcEvent.TrackStarted _,
+          RtcEvent.TrackEnded _ -> {}
+    }
+  }
+
+  private void stateChanged(long now, ConnectionState state) {
+    notify(to -> to.connectionState(state.text()));
+    boolean before = connected;
+    connected =
+        state == ConnectionState.CONNECTED || (before && state == ConnectionState.DISCONNECTED);
+    if (connected && !before) {
+      sections.requestKeyFrames(now);
+    }
+  }
+
+  @Override
+  public void ended() {
+    leave("The server is shutting down.");
+  }
+
+  @Override
+  public void failed(Throwable cause) {
+    leave("A fault of the server ended the connection.");
+  }
+}

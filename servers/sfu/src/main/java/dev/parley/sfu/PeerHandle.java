@@ -1,0 +1,137 @@
+package dev.parley.sfu;
+
+import dev.parley.session.ConnectionState;
+import dev.parley.session.InboundStats;
+import dev.parley.session.OutboundStats;
+import dev.parley.session.StatsVisitor;
+import dev.parley.session.TransportStats;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// A participant in the hands of other threads: every call is a message to its shard.
+final class PeerHandle implements SfuPeer {
+  private static final System.Logger LOG = System.getLogger("dev.parley.sfu");
+
+  private final Participant participant;
+
+  PeerHandle(Participant participant) {
+    this.participant = participant;
+  }
+
+  @Override
+  public String id() {
+    return participant.id();
+  }
+
+  @Override
+  public CompletionStage<String> answer(
+      String offerSdp, List<Subscription> subscriptions, List<Publication> publications) {
+    List<Subscription> wanted = List.copyOf(subscriptions);
+    List<Publication> said = List.copyOf(publications);
+    return ask(result ->
+        participant.answer(
+            offerSdp, wanted, said, sdp -> participant.tell(() -> result.complete(sdp))));
+  }
+
+  @Override
+  public void candidate(@Nullable String mid, String candidate) {
+    post(() -> participant.candidate(candidate));
+  }
+
+  @Override
+  public CompletionStage<PeerStats> stats() {
+    return ask(result -> {
+      PeerStats stats = collect();
+      participant.tell(() -> result.complete(stats));
+    });
+  }
+
+  @Override
+  public void close() {
+    post(() -> participant.leave("The participant left."));
+  }
+
+  private boolean post(Runnable task) {
+    try {
+      participant.shard().shard.execute(task);
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false; // the SFU is closed, and everyone was told
+    }
+  }
+
+  private <T> CompletableFuture<T> ask(Consumer<CompletableFuture<T>> question) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    boolean posted =
+        post(() -> {
+          try {
+            question.accept(result);
+          } catch (SfuException e) {
+            participant.tell(() -> result.completeExceptionally(e));
+          } catch (Throwable cause) {
+            LOG.log(System.Logger.Level.ERROR, "a participant's request failed", cause);
+            SfuException e = new SfuException(SfuError.INTERNAL, "The server has a fault.", cause);
+            participant.tell(() -> result.completeExceptionally(e));
+          }
+        });
+    if (!posted) {
+      result.completeExceptionally(new SfuException(SfuError.CLOSED, "The server is closed."));
+    }
+    return result;
+  }
+
+  private PeerStats collect() {
+    Sums sums = new Sums();
+    participant.rtc().stats(participant.shard().shard.now(), sums);
+    return sums.result(participant.rtc().state());
+  }
+
+  private static final class Sums implements StatsVisitor {
+    private final Map<String, Long> drops = new TreeMap<>();
+    private long packetsReceived;
+    private long bytesReceived;
+    private long packetsForwarded;
+    private long bytesForwarded;
+    private long keyFramesRequested;
+
+    @Override
+    public void transport(TransportStats stats) {
+      // the sums are about media alone
+    }
+
+    @Override
+    public void inbound(InboundStats stats) {
+      packetsReceived += stats.packetsReceived();
+      bytesReceived += stats.bytesReceived();
+      keyFramesRequested += stats.pliCount() + stats.firCount();
+    }
+
+    @Override
+    public void outbound(OutboundStats stats) {
+      packetsForwarded += stats.packetsSent();
+      bytesForwarded += stats.bytesSent();
+    }
+
+    @Override
+    public void drop(String layer, Enum<?> reason, long count) {
+      drops.merge(layer + "/" + reason.name(), count, Long::sum);
+    }
+
+    PeerStats result(ConnectionState state) {
+      return new PeerStats(
+          state.text(),
+          packetsReceived,
+          bytesReceived,
+          packetsForwarded,
+          bytesForwarded,
+          keyFramesRequested,
+          drops);
+    }
+  }
+}

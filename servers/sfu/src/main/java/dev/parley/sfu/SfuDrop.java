@@ -1,0 +1,16 @@
+package dev.parley.sfu;
+
+/// Why a packet was not forwarded to a subscriber, or a candidate was ignored.
+public enum SfuDrop {
+  /// The subscriber has no codec for it.
+  CODEC_UNSUPPORTED,
+  /// It belongs to a stream that the publisher has replaced, or is older than what was first
+  /// forwarded of it.
+  OLD_STREAM,
+  /// The subscriber's connection would not take it; see there.
+  REFUSED,
+  /// A trickled candidate that is not one.
+  BAD_CANDIDATE,
+  /// More trickled candidates before the first offer than are kept.
+  EARLY_CANDIDATE
+}
