@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /// A selective forwarding unit: rooms whose participants' media is passed on undecoded.
 ///
@@ -73,22 +73,30 @@ public final class Sfu implements AutoCloseable {
     Shard home = shards.shardFor(room);
     SfuShard part = parts.get(home.index());
     CompletableFuture<SfuPeer> result = new CompletableFuture<>();
-    Executor fresh = Thread::startVirtualThread;
-    home.submit(() -> part.join(room, peerId, listener))
-        .whenComplete((participant, cause) -> {
-          if (cause != null) {
-            fresh.execute(() -> result.completeExceptionally(refusal(cause)));
-          } else {
-            participant.tell(() -> result.complete(new PeerHandle(participant)));
-          }
-        });
+    try {
+      home.execute(() -> join(part, room, peerId, listener, result));
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(new SfuException(SfuError.CLOSED, "The server is closed.", e));
+    }
     return result;
   }
 
-  private static Throwable refusal(Throwable cause) {
-    return cause instanceof NetException
-        ? new SfuException(SfuError.CLOSED, "The server is closed.", cause)
-        : cause;
+  private static void join(
+      SfuShard part,
+      String room,
+      String peerId,
+      SfuListener listener,
+      CompletableFuture<SfuPeer> result) {
+    try {
+      Participant participant = part.join(room, peerId, listener);
+      participant.tell(() -> result.complete(new PeerHandle(participant)));
+    } catch (Throwable cause) {
+      Throwable told =
+          cause instanceof NetException
+              ? new SfuException(SfuError.CLOSED, "The server is closed.", cause)
+              : cause;
+      Thread.startVirtualThread(() -> result.completeExceptionally(told));
+    }
   }
 
   /// What went through since the start.
