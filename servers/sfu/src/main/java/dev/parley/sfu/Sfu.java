@@ -44,10 +44,16 @@ public final class Sfu implements AutoCloseable {
   ///
   /// @throws NetException if the port is not to be had, with a sentence that says so
   public static Sfu start(SfuConfig config) {
+    return start(config, List.of());
+  }
+
+  /// Like [#start(SfuConfig)] on these addresses alone; all local ones if there are none.
+  static Sfu start(SfuConfig config, List<TransportAddress> bindTo) {
     NetConfig net =
         NetConfig.defaults()
             .withUdpPort(config.udpPort())
             .withShards(config.shards())
+            .withAddresses(bindTo)
             .withName("parley-sfu");
     return new Sfu(config, Shards.open(net));
   }
