@@ -47,8 +47,8 @@ final class TestClient
   final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final Shards shards;
   private final Shard shard;
-  private Rtc rtc;
-  private Connection<RtcEvent> connection;
+  private final Rtc rtc;
+  private final Connection<RtcEvent> connection;
   volatile LossyCore.Loss loss = payloadType -> false;
   private boolean signaled;
 
@@ -61,29 +61,32 @@ final class TestClient
                 .withPacketsPerShard(4096)
                 .withAddresses(List.of(TransportAddress.of("127.0.0.1", 0))));
     shard = shards.shard(0);
-    on(() -> {
-      connection = shard.connection(this);
-      rtc =
-          new Rtc(
-              RtcConfig.of(CERTIFICATE),
-              new SystemEntropy(),
-              new SystemWallClock(),
-              connection.paths(),
-              shard.pool(),
-              this);
-      for (int base = 0; base < shard.bases().size(); base++) {
-        rtc.addLocalHost(base, shard.bases().get(base));
-      }
-      connection.start(new LossyCore(rtc, payloadType -> loss.loses(payloadType)));
-      connection.route(rtc.localIce().ufrag());
-      return id;
-    });
+    Connection<RtcEvent> place = on(() -> shard.connection(this));
+    connection = place;
+    rtc = on(() -> start(place));
     try {
       peer = await(sfu.join(room, id, this));
     } catch (RuntimeException e) {
       shards.close();
       throw e;
     }
+  }
+
+  private Rtc start(Connection<RtcEvent> place) {
+    Rtc started =
+        new Rtc(
+            RtcConfig.of(CERTIFICATE),
+            new SystemEntropy(),
+            new SystemWallClock(),
+            place.paths(),
+            shard.pool(),
+            this);
+    for (int base = 0; base < shard.bases().size(); base++) {
+      started.addLocalHost(base, shard.bases().get(base));
+    }
+    place.start(new LossyCore(started, payloadType -> loss.loses(payloadType)));
+    place.route(started.localIce().ufrag());
+    return started;
   }
 
   <T> T on(Callable<T> task) {
