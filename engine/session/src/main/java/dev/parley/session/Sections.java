@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.rtp.ExtensionKind;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// The m-sections of a connection and the streams that we send on them.
 final class Sections {
   private static final int MAX_OWN_STREAMS = 4096;
+  private static final int MAX_CNAME_BYTES = 255;
 
   private final RtcContext context;
   private final StreamFinder finder;
@@ -88,8 +90,17 @@ final class Sections {
   void check(List<MediaSpec> media) {
     List<Integer> ssrcs = new ArrayList<>();
     for (MediaSpec spec : media) {
+      for (CodecSpec codec : spec.codecs()) {
+        if (codec.rtxPayloadType() > 127) {
+          throw new IllegalArgumentException(
+              "RTX payload type " + codec.rtxPayloadType() + " is not in 0..127");
+        }
+      }
       SendSpec send = spec.sending();
       if (spec.send() && send != null) {
+        if (send.cname().getBytes(StandardCharsets.UTF_8).length > MAX_CNAME_BYTES) {
+          throw new IllegalArgumentException("a CNAME has at most 255 bytes: " + send.cname());
+        }
         for (int ssrc : send.rtxSsrc() == 0 ? new int[] {send.ssrc()} : pair(send)) {
           if (ssrcs.contains(ssrc)) {
             throw new IllegalArgumentException(

@@ -88,6 +88,7 @@ final class Peer implements MediaSink {
   /// Sends packets numbered from `first` on, one in each span of time, a key frame at the
   /// beginning.
   void send(int media, int payloadType, int first, int count, int bytes, long everyNanos) {
+    int rate = payloadType == Specs.OPUS ? 48_000 : 90_000;
     for (int i = 0; i < count; i++) {
       int number = first + i;
       network.at(
@@ -95,8 +96,8 @@ final class Peer implements MediaSink {
           () -> {
             byte[] payload = payload(number, bytes);
             boolean marker = number % 3 == 2;
-            rtc.sendRtp(
-                network.now(), media, payloadType, marker, number * 960L, payload, 0, bytes);
+            long time = number * everyNanos * rate / 1_000_000_000L;
+            rtc.sendRtp(network.now(), media, payloadType, marker, time, payload, 0, bytes);
           });
     }
   }
