@@ -27,6 +27,7 @@ final class InsiderRig implements MediaSink {
   final List<Integer> payloadLengths = new ArrayList<>();
   private final Inbound inbound;
   private final SrtpSender insider = new SrtpSender(POLICY, KEY, SALT, 100_000);
+  final SrtpSender sender = new SrtpSender(POLICY, KEY, SALT);
   private final SrtpReceiver receiver = new SrtpReceiver(POLICY, KEY, SALT, 8192);
   long now = 1_000_000_000_000L;
 
@@ -37,7 +38,7 @@ final class InsiderRig implements MediaSink {
     writer = new FeedbackWriter(context, sections);
     reader = new FeedbackReader(context, sections, outbound, this);
     inbound = new Inbound(context, sections, reader, writer, this);
-    context.sender = new SrtpSender(POLICY, KEY, SALT);
+    context.sender = sender;
     context.receiver = receiver;
     sections.apply(media);
     writer.start(now);

@@ -263,7 +263,7 @@ class RtcAttacksTest {
     for (int i = 0; i < 200; i++) {
       rig.outbound.send(rig.now, stream, Specs.VP8, true, i, new byte[1000], 0, 1000);
     }
-    rig.outbound.transmit(rig.now, 1, rig.context.sender, out);
+    rig.outbound.transmit(rig.now, 1, rig.sender, out);
     assertThat(out.count).isEqualTo(200);
     assertThat(rig.pool.inUse()).isEqualTo(200);
 
@@ -277,7 +277,7 @@ class RtcAttacksTest {
       }
       rig.send(nack);
       rig.send(pli);
-      rig.outbound.transmit(rig.now, 1, rig.context.sender, out);
+      rig.outbound.transmit(rig.now, 1, rig.sender, out);
     }
     // 64 to begin with, and one for each packet of media.
     assertThat(out.count - 200).isLessThanOrEqualTo(264);

@@ -145,7 +145,7 @@ class RtcFeedbackTest {
     call.a.send(1, Specs.VP8, 1, 200, 50, 10 * MILLISECOND);
     for (int i = 0; i < 200; i++) {
       call.network.at(
-          call.network.now() + 100 * MILLISECOND + i * 5 * MILLISECOND,
+          call.network.now() + 100 * MILLISECOND + i * 5L * MILLISECOND,
           () -> call.b.rtc.requestKeyFrame(call.network.now(), 1));
     }
     call.network.run(1200 * MILLISECOND);
