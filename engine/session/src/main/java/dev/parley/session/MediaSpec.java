@@ -40,7 +40,8 @@ public record MediaSpec(
   /// The codec with this payload type, its own or that of its retransmissions; null if there is
   /// none.
   public @Nullable CodecSpec codec(int payloadType) {
-    for (CodecSpec codec : codecs) {
+    for (int i = 0; i < codecs.size(); i++) { // asked for each packet: no iterator
+      CodecSpec codec = codecs.get(i);
       if (codec.payloadType() == payloadType || codec.rtxPayloadType() == payloadType) {
         return codec;
       }

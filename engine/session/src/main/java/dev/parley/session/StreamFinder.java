@@ -176,7 +176,7 @@ final class StreamFinder {
     for (Section section : sections) {
       for (RemoteSource source : section.spec().remoteSources()) {
         if (source.ssrc() == rtp.ssrc()
-            || source.rtxSsrc() == rtp.ssrc() && source.rtxSsrc() != 0) {
+            || (source.rtxSsrc() == rtp.ssrc() && source.rtxSsrc() != 0)) {
           return section;
         }
       }

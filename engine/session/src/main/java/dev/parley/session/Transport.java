@@ -180,7 +180,7 @@ final class Transport {
     }
     return path != Paths.NONE
         && !closed
-        && (dtls.ready() || closing || mediaFlows() && (reports.ready() || outbound.ready()));
+        && (dtls.ready() || closing || (mediaFlows() && (reports.ready() || outbound.ready())));
   }
 
   int transmit(long now, Outbox out) {

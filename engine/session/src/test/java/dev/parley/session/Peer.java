@@ -18,6 +18,7 @@ final class Peer implements MediaSink {
   private static final long UNIX_MILLIS = 1_767_225_600_000L;
 
   /// What the sink was given.
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
   record Received(
       long now,
       int media,

@@ -185,7 +185,7 @@ class RtcAttacksTest {
     Entropy noise = new SeededEntropy(35);
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = noise.bytes(8 + noise.nextInt(200));
-      bytes[0] = (byte) (0x80 | bytes[0] & 0x3F);
+      bytes[0] = (byte) (0x80 | (bytes[0] & 0x3F));
       bytes[1] = (byte) (200 + noise.nextInt(8));
       if (i % 2 == 0) {
         Bytes.putU16(bytes, 2, bytes.length / 4 - 1);
@@ -240,7 +240,7 @@ class RtcAttacksTest {
     Entropy noise = new SeededEntropy(37);
     for (int i = 0; i < 20_000; i++) {
       byte[] bytes = noise.bytes(12 + noise.nextInt(120));
-      bytes[0] = (byte) (0x80 | bytes[0] & 0x3F);
+      bytes[0] = (byte) (0x80 | (bytes[0] & 0x3F));
       bytes[1] = (byte) (i % 2 == 0 ? Specs.VP8 : Specs.VP8_RTX);
       Bytes.putU16(bytes, 2, i & 0xFFFF);
       Bytes.putU32(bytes, 8, i % 2 == 0 ? 400 : 500);
