@@ -2,12 +2,17 @@
 @org.jspecify.annotations.NullMarked
 module dev.parley.app {
   requires static transitive org.jspecify;
-  requires dev.parley.signaling;
+  requires com.fasterxml.jackson.databind;
+  requires dev.parley.jsep;
+  requires dev.parley.net;
+  requires dev.parley.session;
   requires dev.parley.sfu;
+  requires dev.parley.signaling;
   requires info.picocli;
   requires io.helidon.http;
   requires io.helidon.webserver;
   requires io.helidon.webserver.websocket;
+  requires java.net.http;
 
   opens dev.parley.app to
       info.picocli;

@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
     description = "Video calls in the browser, served by plain Java. Without a verb it serves.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ServeCommand.class},
+    subcommands = {ServeCommand.class, DemoCommand.class, JoinCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  parley                                   serves rooms at http://localhost:8080/",

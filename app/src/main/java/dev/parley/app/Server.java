@@ -27,10 +27,12 @@ final class Server implements AutoCloseable {
   private static final int ID_LENGTH = 8;
 
   private final @Nullable Sfu sfu;
+  private final String bind;
   private final SignalingEndpoint signaling;
   private final WebServer web;
 
-  private Server(@Nullable Sfu sfu, SignalingEndpoint signaling, WebServer web) {
+  private Server(String bind, @Nullable Sfu sfu, SignalingEndpoint signaling, WebServer web) {
+    this.bind = bind;
     this.sfu = sfu;
     this.signaling = signaling;
     this.web = web;
@@ -56,7 +58,7 @@ final class Server implements AutoCloseable {
       if (sfu != null) sfu.close();
       throw new Failure("The web server did not start; --verbose shows why.");
     }
-    return new Server(sfu, endpoint, web);
+    return new Server(bind, sfu, endpoint, web);
   }
 
   private static @Nullable Sfu startSfu(ServeOptions options) {
@@ -109,6 +111,13 @@ final class Server implements AutoCloseable {
 
   int port() {
     return web.port();
+  }
+
+  /// Where programs on this machine reach the web server.
+  String localAuthority() {
+    boolean everywhere = bind.equals("0.0.0.0") || bind.equals("::");
+    String host = everywhere ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind;
+    return host + ":" + port();
   }
 
   int udpPort() {

@@ -1,0 +1,128 @@
+package dev.parley.app.participant;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The client's end of the signaling WebSocket.
+final class SignalChannel {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int MAX_MESSAGE = 4 << 20;
+  private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+
+  /// Told on the executor, in order.
+  interface Listener {
+    void received(JsonNode message);
+
+    /// The last call.
+    void lost();
+  }
+
+  private final WebSocket socket;
+  private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
+
+  private SignalChannel(WebSocket socket) {
+    this.socket = socket;
+  }
+
+  /// Connects, and waits for it.
+  ///
+  /// @throws CallException if the server cannot be reached
+  static SignalChannel open(URI server, Executor executor, Listener listener) {
+    try {
+      WebSocket socket =
+          HttpClient.newBuilder()
+              .connectTimeout(CONNECT_WITHIN)
+              .build()
+              .newWebSocketBuilder()
+              .connectTimeout(CONNECT_WITHIN)
+              .buildAsync(server, new Assembler(executor, listener))
+              .orTimeout(CONNECT_WITHIN.toSeconds() + 1, TimeUnit.SECONDS)
+              .join();
+      return new SignalChannel(socket);
+    } catch (CompletionException e) {
+      String where = server.getRawAuthority();
+      Throwable cause = e.getCause();
+      String why =
+          cause instanceof TimeoutException || cause == null || cause.getMessage() == null
+              ? "it does not answer"
+              : cause.getMessage();
+      throw new CallException("No Parley server can be reached at " + where + ": " + why + ".", e);
+    }
+  }
+
+  /// Sends a message after those before it.
+  void send(JsonNode message) {
+    String text = message.toString();
+    sending = sending.thenCompose(_ -> socket.sendText(text, true)).exceptionally(_ -> null);
+  }
+
+  /// Closes once everything is sent.
+  void close() {
+    sending
+        .thenCompose(_ -> socket.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+        .orTimeout(1, TimeUnit.SECONDS)
+        .whenComplete((_, _) -> socket.abort());
+  }
+
+  private static final class Assembler implements WebSocket.Listener {
+    private final Executor executor;
+    private final Listener listener;
+    private final StringBuilder message = new StringBuilder();
+
+    Assembler(Executor executor, Listener listener) {
+      this.executor = executor;
+      this.listener = listener;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(
+        WebSocket webSocket, CharSequence data, boolean last) {
+      message.append(data);
+      if (message.length() > MAX_MESSAGE) {
+        webSocket.abort();
+        executor.execute(listener::lost);
+        return null;
+      }
+      if (last) {
+        String text = message.toString();
+        message.setLength(0);
+        deliver(text);
+      }
+      webSocket.request(1);
+      return null;
+    }
+
+    private void deliver(String text) {
+      try {
+        JsonNode read = JSON.readTree(text);
+        executor.execute(() -> listener.received(read));
+      } catch (JsonProcessingException e) {
+        System.getLogger(SignalChannel.class.getName())
+            .log(System.Logger.Level.WARNING, "The server sent what is not JSON.");
+      }
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
+      executor.execute(listener::lost);
+      return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+      executor.execute(listener::lost);
+    }
+  }
+}
