@@ -37,18 +37,16 @@ final class DemoCommand implements Callable<Integer> {
     Participant participant;
     try {
       participant =
-          Participant.join(
-              RoomAddress.parse("http://" + server.localAuthority() + ROOM), NAME);
+          Participant.join(RoomAddress.parse("http://" + server.localAuthority() + ROOM), NAME);
     } catch (CallException e) {
       server.close();
       throw new Failure(String.valueOf(e.getMessage()), e);
     }
     UntilStopped stop =
-        UntilStopped.closing(
-            () -> {
-              participant.close();
-              server.close();
-            });
+        UntilStopped.closing(() -> {
+          participant.close();
+          server.close();
+        });
     Banner.print(spec.commandLine().getOut(), server, ROOM);
     stop.await();
     return 0;

@@ -87,7 +87,8 @@ final class JoinCommand implements Callable<Integer> {
     } catch (TimeoutException e) {
       throw new Failure("No media connection came about within " + CONNECT_SECONDS + " s.", e);
     } catch (ExecutionException e) {
-      throw new Failure(String.valueOf(e.getCause().getMessage()), e);
+      Throwable cause = e.getCause();
+      throw new Failure(cause == null ? e.toString() : String.valueOf(cause.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return 1;

@@ -53,8 +53,7 @@ final class StatsPrinter {
   }
 
   private static String toText(Received received) {
-    String counts =
-        received.packets() + " packets, " + received.bytes() / 1000 + " kB";
+    String counts = received.packets() + " packets, " + received.bytes() / 1000 + " kB";
     if (received.track().kind() == MediaKind.VIDEO) {
       counts += ", " + received.frames() + " frames, " + received.keyFrames() + " key frames";
     }
@@ -99,7 +98,7 @@ final class StatsPrinter {
   }
 
   private double seconds() {
-    return (System.nanoTime() - start) / 1_000_000 / 1000.0;
+    return Math.round((System.nanoTime() - start) / 1e6) / 1e3;
   }
 
   private String clock() {

@@ -72,8 +72,7 @@ final class MediaConnection implements ConnectionHandler<RtcEvent>, MediaSink {
     this.shard = shard;
     this.listener = listener;
     connection = shard.connection(this);
-    DtlsCertificate certificate =
-        DtlsCertificate.generate(entropy, clock.unixMillis(shard.now()));
+    DtlsCertificate certificate = DtlsCertificate.generate(entropy, clock.unixMillis(shard.now()));
     rtc =
         new Rtc(
             RtcConfig.of(certificate)
@@ -236,8 +235,7 @@ final class MediaConnection implements ConnectionHandler<RtcEvent>, MediaSink {
 
   @Override
   public void rtp(long now, RtpPacket rtp, Packet packet, ReceiveStream stream) {
-    TrackCounter counter =
-        stream.media() < counters.size() ? counters.get(stream.media()) : null;
+    TrackCounter counter = stream.media() < counters.size() ? counters.get(stream.media()) : null;
     if (counter != null) {
       counter.count(rtp, stream);
     }

@@ -28,7 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Someone in a room who is no person: sends the test picture and tone, counts what comes.
@@ -44,6 +44,7 @@ public final class Participant implements AutoCloseable {
   private final WallClock clock = new SystemWallClock();
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private final Roster roster = new Roster();
   private final Subscriptions subscriptions = new Subscriptions(2);
   private final List<SendTrack> sending = new ArrayList<>();
@@ -58,8 +59,7 @@ public final class Participant implements AutoCloseable {
   private boolean changed;
 
   private Participant(RoomAddress address, String name) {
-    shards =
-        Shards.open(NetConfig.defaults().withPacketsPerShard(PACKETS).withName("parley-join"));
+    shards = Shards.open(NetConfig.defaults().withPacketsPerShard(PACKETS).withName("parley-join"));
     shard = shards.shard(0);
     try {
       media =
@@ -118,16 +118,14 @@ public final class Participant implements AutoCloseable {
   /// Leaves the room and lets everything go.
   @Override
   public void close() {
-    publisher.close();
-    try {
-      control.execute(
-          () -> {
-            channel.send(message("leave"));
-            channel.close();
-          });
-    } catch (RejectedExecutionException e) {
-      return; // closed twice
+    if (!closed.compareAndSet(false, true)) {
+      return;
     }
+    publisher.close();
+    // The server has to hear that we leave before it sees our media connection close.
+    CompletableFuture.runAsync(() -> channel.send(message("leave")), control)
+        .thenComposeAsync(_ -> channel.close(), control)
+        .join();
     control.shutdown();
     shard.execute(media::close);
     shards.close();
@@ -175,14 +173,7 @@ public final class Participant implements AutoCloseable {
     offered = null;
     try {
       Accepted accepted = offerer.accept(sdp);
-      shard
-          .submit(
-              () -> {
-                media.apply(
-                    accepted.spec(), accepted.remote(), wanted, subscriptions.firstIndex());
-                return media.sendsVideo();
-              })
-          .whenComplete(this::applied);
+      shard.execute(() -> apply(accepted, wanted));
     } catch (SdpException | JsepException e) {
       end("The server's answer is of no use: " + e.getMessage());
     }
@@ -191,10 +182,15 @@ public final class Participant implements AutoCloseable {
     }
   }
 
-  private void applied(@Nullable Boolean sendsVideo, @Nullable Throwable failure) {
-    if (failure != null) {
-      end("The server's answer cannot be followed: " + failure.getMessage());
-    } else if (Boolean.FALSE.equals(sendsVideo)) {
+  /// On the shard's thread.
+  private void apply(Accepted accepted, List<Subscriptions.Section> wanted) {
+    try {
+      media.apply(accepted.spec(), accepted.remote(), wanted, subscriptions.firstIndex());
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      end("The server's answer cannot be followed: " + e.getMessage());
+      return;
+    }
+    if (!media.sendsVideo()) {
       LOG.log(System.Logger.Level.WARNING, "The server takes no VP8, so no picture is sent.");
     }
   }

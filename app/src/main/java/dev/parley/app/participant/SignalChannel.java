@@ -68,12 +68,13 @@ final class SignalChannel {
     sending = sending.thenCompose(_ -> socket.sendText(text, true)).exceptionally(_ -> null);
   }
 
-  /// Closes once everything is sent.
-  void close() {
-    sending
+  /// Closes once everything is sent; completes then, or after a second.
+  CompletableFuture<Void> close() {
+    return sending
         .thenCompose(_ -> socket.sendClose(WebSocket.NORMAL_CLOSURE, ""))
         .orTimeout(1, TimeUnit.SECONDS)
-        .whenComplete((_, _) -> socket.abort());
+        .exceptionally(_ -> socket)
+        .thenAccept(WebSocket::abort);
   }
 
   private static final class Assembler implements WebSocket.Listener {

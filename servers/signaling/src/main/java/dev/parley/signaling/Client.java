@@ -138,7 +138,7 @@ public final class Client {
     }
     room = signaling.enter(join.room(), this);
     if (room == null) {
-      bye(ByeReason.ROOM_FULL, "The room is full.");
+      turnAway();
       return;
     }
     name = join.name();
@@ -158,7 +158,7 @@ public final class Client {
     }
     if (joined == null || room == null) {
       if (unwrap(failure) instanceof SfuException e && e.code() == SfuError.ROOM_FULL) {
-        bye(ByeReason.ROOM_FULL, "The room is full.");
+        turnAway();
       } else {
         LOG.log(System.Logger.Level.ERROR, "A participant could not join.", failure);
         answer(new SignalingException(ErrorCode.INTERNAL, "The server could not let you in."));
@@ -222,8 +222,7 @@ public final class Client {
   }
 
   private void leave() {
-    link.send(new ServerMessage.Bye(ByeReason.LEFT, "You left."));
-    link.close(ByeReason.LEFT.closeCode(), ByeReason.LEFT.text());
+    sayGoodbye(ByeReason.LEFT, "You left.");
     depart(LeaveReason.LEFT);
   }
 
@@ -251,7 +250,7 @@ public final class Client {
     }
     link.send(new ServerMessage.Connection(now));
     if (now.equals("failed")) {
-      mediaEnded("The media connection failed.");
+      endCall("The media connection failed.", LeaveReason.MEDIA_FAILED);
     }
   }
 
@@ -262,10 +261,11 @@ public final class Client {
     }
   }
 
-  /// The media connection is over, and not because we closed it.
+  /// The media connection is over, and not because we closed it: the client closed it, most likely
+  /// on its way out of the room.
   void mediaEnded(String sentence) {
     if (state == State.IN) {
-      bye(ByeReason.MEDIA_FAILED, sentence);
+      endCall(sentence, LeaveReason.LEFT);
     }
   }
 
@@ -273,14 +273,24 @@ public final class Client {
   void shutDown() {
     if (state != State.GONE) {
       room = null;
-      bye(ByeReason.SHUTDOWN, "The server is shutting down.");
+      sayGoodbye(ByeReason.SHUTDOWN, "The server is shutting down.");
+      depart(LeaveReason.REMOVED);
     }
   }
 
-  private void bye(ByeReason reason, String sentence) {
+  private void turnAway() {
+    sayGoodbye(ByeReason.ROOM_FULL, "The room is full.");
+    depart(LeaveReason.REMOVED);
+  }
+
+  private void endCall(String sentence, LeaveReason reason) {
+    sayGoodbye(ByeReason.MEDIA_FAILED, sentence);
+    depart(reason);
+  }
+
+  private void sayGoodbye(ByeReason reason, String sentence) {
     link.send(new ServerMessage.Bye(reason, sentence));
     link.close(reason.closeCode(), reason.text());
-    depart(reason == ByeReason.MEDIA_FAILED ? LeaveReason.MEDIA_FAILED : LeaveReason.REMOVED);
   }
 
   private void depart(LeaveReason reason) {

@@ -263,6 +263,17 @@ class SignalingTest {
   }
 
   @Test
+  void takesAMediaConnectionThatTheClientClosedAsLeaving() {
+    Caller ann = joined("demo", "Ann");
+    Caller bob = joined("demo", "Bob");
+    ann.link.told();
+    bob.peer().listener.connectionState("closed");
+    bob.peer().listener.closed("The participant closed the connection.");
+    ann.hears("{'type':'participant-left','id':'p2','reason':'left'}");
+    assertThat(bob.link.closeCode).isEqualTo(1011);
+  }
+
+  @Test
   void saysWhenASubscriberLacksTheCodec() {
     Caller ann = joined("demo", "Ann");
     ann.peer().listener.codecUnsupported("3", "p2/1", "AV1");
