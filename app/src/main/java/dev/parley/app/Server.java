@@ -1,6 +1,7 @@
 package dev.parley.app;
 
 import dev.parley.core.TransportAddress;
+import dev.parley.net.NetException;
 import dev.parley.sfu.Sfu;
 import dev.parley.signaling.OriginPolicy;
 import dev.parley.signaling.Signaling;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// A running server: pages, signaling and SFU.
 final class Server implements AutoCloseable {
@@ -26,48 +26,44 @@ final class Server implements AutoCloseable {
   private static final String ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final int ID_LENGTH = 8;
 
-  private final @Nullable Sfu sfu;
+  private final Sfu sfu;
   private final String bind;
   private final SignalingEndpoint signaling;
   private final WebServer web;
 
-  private Server(String bind, @Nullable Sfu sfu, SignalingEndpoint signaling, WebServer web) {
+  private Server(String bind, Sfu sfu, SignalingEndpoint signaling, WebServer web) {
     this.bind = bind;
     this.sfu = sfu;
     this.signaling = signaling;
     this.web = web;
   }
 
+  /// Opens the ports; everything works when it returns.
+  ///
   /// @throws Failure if a port is not to be had
   static Server start(ServeOptions options) {
     int port = options.port();
     String bind = options.bind();
     OriginPolicy origins = new OriginPolicy(options.origins());
     checkFree(bind, port);
-    @Nullable Sfu sfu = startSfu(options);
+    Sfu sfu = startSfu(options);
     Signaling rooms =
-        new Signaling(
-            sfu == null ? (_, _, _) -> new java.util.concurrent.CompletableFuture<>() : sfu::join,
-            PARTICIPANTS_PER_ROOM,
-            ids(),
-            task -> Thread.startVirtualThread(task));
+        new Signaling(sfu::join, PARTICIPANTS_PER_ROOM, ids(), Thread::startVirtualThread);
     SignalingEndpoint endpoint = new SignalingEndpoint(rooms, origins);
     WebServer web = webServer(bind, port, rooms, endpoint).start();
     if (!web.isRunning() || web.port() < 0) {
       endpoint.close();
-      if (sfu != null) sfu.close();
+      sfu.close();
       throw new Failure("The web server did not start; --verbose shows why.");
     }
     return new Server(bind, sfu, endpoint, web);
   }
 
-  private static @Nullable Sfu startSfu(ServeOptions options) {
+  private static Sfu startSfu(ServeOptions options) {
     try {
       return Sfu.start(options.sfu());
-    } catch (IllegalStateException e) {
-      throw new Failure(e.getMessage() + "", e);
-    } catch (UnsupportedOperationException e) {
-      return null;
+    } catch (NetException e) {
+      throw new Failure(e.getMessage() + " The option is --udp-port.", e);
     }
   }
 
@@ -121,11 +117,11 @@ final class Server implements AutoCloseable {
   }
 
   int udpPort() {
-    return sfu == null ? 0 : sfu.udpPort();
+    return sfu.udpPort();
   }
 
   List<TransportAddress> addresses() {
-    return sfu == null ? List.of() : sfu.addresses();
+    return sfu.addresses();
   }
 
   /// Says goodbye to everyone and lets all ports go; within about two seconds.
@@ -133,6 +129,6 @@ final class Server implements AutoCloseable {
   public void close() {
     signaling.close();
     web.stop();
-    if (sfu != null) sfu.close();
+    sfu.close();
   }
 }

@@ -13,6 +13,7 @@ import dev.parley.jsep.OfferMedia;
 import dev.parley.jsep.Offerer;
 import dev.parley.jsep.SendTrack;
 import dev.parley.net.NetConfig;
+import dev.parley.net.NetException;
 import dev.parley.net.Shard;
 import dev.parley.net.Shards;
 import dev.parley.net.SystemEntropy;
@@ -59,7 +60,7 @@ public final class Participant implements AutoCloseable {
   private boolean changed;
 
   private Participant(RoomAddress address, String name) {
-    shards = Shards.open(NetConfig.defaults().withPacketsPerShard(PACKETS).withName("parley-join"));
+    shards = open();
     shard = shards.shard(0);
     try {
       media =
@@ -86,6 +87,14 @@ public final class Participant implements AutoCloseable {
   /// @throws CallException if the server cannot be reached
   public static Participant join(RoomAddress address, String name) {
     return new Participant(address, name);
+  }
+
+  private static Shards open() {
+    try {
+      return Shards.open(NetConfig.defaults().withPacketsPerShard(PACKETS).withName("parley-join"));
+    } catch (NetException e) {
+      throw new CallException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   private int ssrc() {
