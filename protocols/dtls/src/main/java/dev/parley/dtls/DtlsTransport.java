@@ -45,6 +45,7 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
   private @Nullable HandshakeFailure suspectedMessage;
   private int suspectedAlert;
   private byte @Nullable [] alert;
+  private long alertEpoch;
 
   /// A transport that waits for its start.
   ///
@@ -272,21 +273,26 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
   }
 
   private void fail(DtlsFailure failure, @Nullable DtlsAlert goodbye) {
+    if (goodbye != null) {
+      sayGoodbye(FATAL, goodbye);
+    }
     end(DtlsState.FAILED);
     queue.clear();
-    if (goodbye != null) {
-      alert = new byte[] {FATAL, (byte) goodbye.code()};
-    }
     events.add(new DtlsEvent.Failed(failure));
   }
 
   private void closed() {
-    end(DtlsState.CLOSED);
     // Unprotected, it would mean nothing to a careful peer.
     if (records.writeEpoch() > 0) {
-      alert = new byte[] {WARNING, (byte) DtlsAlert.CLOSE_NOTIFY.code()};
+      sayGoodbye(WARNING, DtlsAlert.CLOSE_NOTIFY);
     }
+    end(DtlsState.CLOSED);
     events.add(new DtlsEvent.Closed());
+  }
+
+  private void sayGoodbye(int level, DtlsAlert goodbye) {
+    alert = new byte[] {(byte) level, (byte) goodbye.code()};
+    alertEpoch = handshaker == null ? 0 : handshaker.peersEpoch();
   }
 
   private void end(DtlsState last) {
@@ -380,7 +386,7 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
         handshaker.updateKeys(false);
       }
     } else if (alert != null) {
-      at = records.seal(out, at, records.writeEpoch(), ContentType.ALERT, alert, 0, 2);
+      at = records.seal(out, at, alertEpoch, ContentType.ALERT, alert, 0, 2);
       alert = null;
     }
     return at;

@@ -64,6 +64,10 @@ final class HandshakeContext {
     records.version(negotiated);
   }
 
+  boolean finished() {
+    return exporter != null;
+  }
+
   boolean isThree() {
     return version == DtlsVersion.DTLS_1_3;
   }

@@ -65,6 +65,18 @@ final class Handshaker {
     return c;
   }
 
+  /// The newest epoch that the peer can read: our keys may run ahead of the flight that brings
+  /// them.
+  long peersEpoch() {
+    long epoch = c.records.writeEpoch();
+    boolean unsent = c.flight.sending() && c.flight.attempts() == 0;
+    boolean handshake = !(machine instanceof KeyUpdates updates && updates.waiting());
+    if (unsent && handshake && (epoch == 1 || epoch == 3)) {
+      return epoch - 1;
+    }
+    return epoch;
+  }
+
   /// Gives up everything that waits to be sent or repeated.
   void stop() {
     stopped = true;
@@ -128,13 +140,14 @@ final class Handshaker {
 
   /// The peer repeats what we have: our answer to it was lost.
   private void onDuplicate(long now, long epoch, long sequence) {
-    if (c.flight.awaiting()) {
+    boolean nothingElseAnswers = epoch >= 3 || (epoch == 2 && !c.client && c.finished());
+    if (nothingElseAnswers) {
+      c.acks.add(epoch, sequence);
+      c.acks.hurry();
+    } else if (c.flight.awaiting()) {
       if (!c.flight.sending() && now - lastSent >= config.retransmissionNanos()) {
         c.flight.restart();
       }
-    } else if (c.isThree() && epoch >= 2) {
-      c.acks.add(epoch, sequence);
-      c.acks.hurry();
     } else if (epoch == 1 && !c.flight.isEmpty()) {
       c.flight.restart(); // RFC 6347, section 4.2.4: the last flight has no timer
     }

@@ -7,13 +7,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A client and a server on a perfect link on virtual time, unless a test interferes.
 final class DtlsPair {
   static final long MILLIS = 1_000_000L;
   static final long WALL = 1_790_000_000_000L;
+
+  /// What becomes of a datagram: null drops it.
+  @FunctionalInterface
+  interface Fate {
+    byte @Nullable [] of(byte[] bytes);
+  }
 
   static final class End {
     final String name;
@@ -34,6 +39,13 @@ final class DtlsPair {
                 System.arraycopy(array, offset, copy, 0, length);
                 received.add(copy);
               });
+      transport.path(0);
+    }
+
+    /// An end around a transport that a test made itself.
+    End(String name, DtlsTransport transport) {
+      this.name = name;
+      this.transport = transport;
       transport.path(0);
     }
 
@@ -64,16 +76,21 @@ final class DtlsPair {
   final End server;
   long now = 5_000_000_000L;
 
-  /// What becomes of each datagram: null drops it.
-  UnaryOperator<byte @Nullable []> toServer = bytes -> bytes;
+  Fate toServer = bytes -> bytes;
 
-  UnaryOperator<byte @Nullable []> toClient = bytes -> bytes;
+  Fate toClient = bytes -> bytes;
 
   DtlsPair(DtlsConfig clientConfig, DtlsConfig serverConfig, long seed) {
     client = new End("client", clientConfig, seed);
     server = new End("server", serverConfig, seed);
     client.transport.expect(now, List.of(serverConfig.certificate().fingerprint("sha-256")));
     server.transport.expect(now, List.of(clientConfig.certificate().fingerprint("sha-256")));
+  }
+
+  /// The server of another pair with a client that a test made itself.
+  DtlsPair(DtlsPair other, DtlsTransport ownClient) {
+    client = new End("client", ownClient);
+    server = other.server;
   }
 
   static DtlsCertificate certificate(long seed) {
@@ -109,7 +126,7 @@ final class DtlsPair {
     }
   }
 
-  boolean flush(End from, End to, UnaryOperator<byte @Nullable []> fate) {
+  boolean flush(End from, End to, Fate fate) {
     boolean moved = false;
     while (from.transport.ready()) {
       moved = true;
@@ -125,7 +142,7 @@ final class DtlsPair {
             public void commit(Packet packet, long sendId) {
               byte[] bytes = packet.toByteArray();
               from.sent.add(bytes);
-              byte[] arriving = fate.apply(bytes.clone());
+              byte[] arriving = fate.of(bytes.clone());
               if (arriving != null) {
                 to.inbox.add(arriving);
               }
