@@ -1,6 +1,7 @@
 package dev.parley.srtp;
 
 import dev.parley.core.Bytes;
+import dev.parley.core.Packet;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
@@ -25,6 +26,7 @@ final class CounterModeCipher implements PacketCipher {
   private final byte[] iv = new byte[16];
   private final byte[] wordBytes = new byte[4];
   private final byte[] digest = new byte[20];
+  private byte[] spare = new byte[0];
 
   CounterModeCipher(byte[] key, byte[] salt, byte[] authenticationKey, int tagBytes, boolean rtcp) {
     this.key = new SecretKeySpec(key, "AES");
@@ -76,11 +78,23 @@ final class CounterModeCipher implements PacketCipher {
     return true;
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same array, not the same contents
   private void crypt(int ssrc, long index, byte[] in, int inAt, int length, byte[] out, int outAt) {
     PacketCipher.fold(salt, ssrc, 4, index, 8, iv);
+    byte[] source = in;
+    int from = inAt;
+    if (in == out) {
+      // The JDK would make a copy of its own for each packet.
+      if (spare.length < length) {
+        spare = new byte[Math.max(length, Packet.CAPACITY)];
+      }
+      System.arraycopy(in, inAt, spare, 0, length);
+      source = spare;
+      from = 0;
+    }
     try {
       aes.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
-      aes.doFinal(in, inAt, length, out, outAt);
+      aes.doFinal(source, from, length, out, outAt);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES in counter mode takes any input", e);
     }

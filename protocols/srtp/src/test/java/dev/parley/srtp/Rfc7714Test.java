@@ -2,12 +2,13 @@ package dev.parley.srtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.Packet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/// The vectors start from session keys, so they are applied below the key derivation.
+/// The vectors of RFC 7714 start from session keys, so they are applied below the key derivation.
 class Rfc7714Test {
   private static final byte[] KEY =
       hex("000102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F");
@@ -89,5 +90,34 @@ class Rfc7714Test {
         32,
         "81C8000D4D617273D50AE4D1F5CE5D304BA297E47D470C282C3ECE5DBFFE0A50A2EAA5C1110555BE8415F658"
             + "C61DE0476F1B6FAD1D1EB30C4446839F57FF6F6CB26AC3BE800005D4");
+  }
+
+  @Test
+  void rfc9335AppendixA2SessionKeysOfShortSalts() {
+    byte[] key = Arrays.copyOf(KEY, 16);
+    byte[] salt = hex("A0A1A2A3A4A5A6A7A8A9AAAB");
+
+    assertThat(KeyDerivation.derive(key, salt, KeyDerivation.RTP_KEY, 16))
+        .isEqualTo(hex("077C6143CB221BC355FF23D5F984A16E"));
+    assertThat(KeyDerivation.derive(key, salt, KeyDerivation.RTP_SALT, 12))
+        .isEqualTo(hex("9AF3E95364EBAC9C99C5A7C4"));
+  }
+
+  /// The packet that other implementations test themselves with under the master key of RFC 9335.
+  @Test
+  void knownPacketUnderTheMasterKeyOfRfc9335() {
+    Packet packet = Packet.copyOf(hex("800F1234DECAFBADCAFEBABE" + "AB".repeat(16)));
+    SrtpSender sender =
+        new SrtpSender(
+            SrtpPolicy.AEAD_AES_128_GCM, Arrays.copyOf(KEY, 16), hex("A0A1A2A3A4A5A6A7A8A9AAAB"));
+
+    assertThat(sender.protectRtp(packet)).isEqualTo(44);
+
+    assertThat(packet.toByteArray())
+        .isEqualTo(
+            hex(
+                "800F1234DECAFBADCAFEBABE"
+                    + "C5002EDE04CFDD2EB91159E0880AA06E"
+                    + "D2976826F796B201DF3131A127E8A392"));
   }
 }
