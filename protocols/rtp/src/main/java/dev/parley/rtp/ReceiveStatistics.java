@@ -59,8 +59,12 @@ public final class ReceiveStatistics {
   /// Counts a packet that came back by retransmission: it is no longer lost, but says nothing of
   /// jitter.
   ///
-  /// @return false for a duplicate
+  /// @return false for a duplicate, and for what lies too far from the rest
   public boolean recover(int sequenceNumber, int length) {
+    // One that comes back very late must not pass for a sender that began anew.
+    if (base >= 0 && isJump(sequenceNumber)) {
+      return false;
+    }
     if (!advance(sequenceNumber)) {
       duplicates++;
       return false;
@@ -77,8 +81,7 @@ public final class ReceiveStatistics {
       restart(sequenceNumber);
       return true;
     }
-    int step = Serial.distance16((int) highest, sequenceNumber);
-    if (step > MAX_DROPOUT || step < -MAX_MISORDER) {
+    if (isJump(sequenceNumber)) {
       // A.1: two in a row after a great jump mean that the sender began anew.
       if (sequenceNumber == restartAt) {
         lostBefore = cumulativeLost();
@@ -91,10 +94,15 @@ public final class ReceiveStatistics {
       return true;
     }
     restartAt = NONE;
-    long extended = highest + step;
+    long extended = Serial.unwrap16(highest, sequenceNumber);
     highest = Math.max(highest, extended);
     base = Math.min(base, extended); // the first to come was not the first to be sent
     return seen.add(extended);
+  }
+
+  private boolean isJump(int sequenceNumber) {
+    int step = Serial.distance16((int) highest, sequenceNumber);
+    return step > MAX_DROPOUT || step < -MAX_MISORDER;
   }
 
   private void restart(int sequenceNumber) {

@@ -76,6 +76,17 @@ class ReceiveStatisticsTest {
   }
 
   @Test
+  void packetsThatComeBackVeryLateAreNoNewBeginning() {
+    for (int n = 1500; n < 4000; n += 2) {
+      receive(n);
+    }
+    assertThat(statistics.recover(1501, 100)).isFalse();
+    assertThat(statistics.recover(1502, 100)).isFalse();
+    assertThat(statistics.report(0).highestSequenceNumber()).isEqualTo(3998);
+    assertThat(statistics.recover(3997, 100)).isTrue();
+  }
+
+  @Test
   void aPacketFromBeforeTheFirstCountsAsExpected() {
     receive(65_536);
     receive(65_535);
