@@ -12,6 +12,7 @@ import dev.parley.core.WallClock;
 import dev.parley.dtls.Fingerprint;
 import dev.parley.ice.Candidate;
 import dev.parley.ice.IceCredentials;
+import dev.parley.rtp.RetransmissionDrop;
 import dev.parley.rtp.RtpPacket;
 import org.jspecify.annotations.Nullable;
 
@@ -232,10 +233,13 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     for (ReceiveStream stream : sections.finder().all()) {
       visitor.inbound(stream.stats());
     }
+    Counters<RetransmissionDrop> refused = new Counters<>(RetransmissionDrop.class);
     for (SendStream stream : sections.sending()) {
       visitor.outbound(stream.stats());
+      stream.addRefusedRepairs(refused);
     }
-    feedback.drops().snapshot().forEach((reason, count) -> visitor.drop("rtcp", reason, count));
+    Transport.drops(visitor, "rtcp", feedback.drops());
+    Transport.drops(visitor, "retransmission", refused);
   }
 
   @Override

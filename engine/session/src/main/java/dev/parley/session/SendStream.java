@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.core.Core;
+import dev.parley.core.Counters;
 import dev.parley.core.Entropy;
 import dev.parley.core.Packet;
 import dev.parley.core.WallClock;
@@ -9,6 +10,7 @@ import dev.parley.rtp.ExtensionKind;
 import dev.parley.rtp.ExtensionMapping;
 import dev.parley.rtp.ReportBlock;
 import dev.parley.rtp.RetransmissionCache;
+import dev.parley.rtp.RetransmissionDrop;
 import dev.parley.rtp.RtcpMessage;
 import dev.parley.rtp.RtpWriter;
 import dev.parley.rtp.SenderReportClock;
@@ -275,6 +277,13 @@ final class SendStream {
           roundTripNanos = roundTrip;
         }
       }
+    }
+  }
+
+  /// Adds up which packets were asked for and not sent again.
+  void addRefusedRepairs(Counters<RetransmissionDrop> sum) {
+    if (cache != null) {
+      cache.drops().snapshot().forEach(sum::add);
     }
   }
 

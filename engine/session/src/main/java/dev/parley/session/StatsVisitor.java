@@ -13,6 +13,6 @@ public interface StatsVisitor {
 
   /// Each reason for which something was dropped at least once.
   ///
-  /// @param layer `session`, `ice`, `dtls`, `srtp in`, `srtp out` or `rtcp`
+  /// @param layer `session`, `ice`, `dtls`, `srtp in`, `srtp out`, `rtcp` or `retransmission`
   void drop(String layer, Enum<?> reason, long count);
 }

@@ -387,8 +387,7 @@ final class Transport {
     }
   }
 
-  private static <R extends Enum<R>> void drops(
-      StatsVisitor visitor, String layer, Counters<R> counters) {
+  static <R extends Enum<R>> void drops(StatsVisitor visitor, String layer, Counters<R> counters) {
     counters.snapshot().forEach((reason, count) -> visitor.drop(layer, reason, count));
   }
 }

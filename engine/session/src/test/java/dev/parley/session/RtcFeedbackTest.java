@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.parley.core.TransportAddress;
 import dev.parley.sim.SimLink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class RtcFeedbackTest {
@@ -198,6 +200,20 @@ class RtcFeedbackTest {
     assertThat(none).isNotNull();
     assertThat(none.transportFeedbackSent()).isZero();
     without.end();
+  }
+
+  @Test
+  void refusedRepairsAreCountedByReason() {
+    RtcLimits forgetful = new RtcLimits(64, 200, 256, 1024, 512, 64, 4, Duration.ofSeconds(2));
+    Call call =
+        new Call(
+            12, SimLink.CLEAN, config -> config.withLimits(forgetful), UnaryOperator.identity());
+    call.connect();
+    call.a.send(1, Specs.VP8, 0, 400, 900, 5 * MILLISECOND);
+    call.network.link(SimLink.CLEAN.withLoss(0.2));
+    call.network.run(3 * SECOND);
+    assertThat(call.a.counts().drops).containsKey("retransmission UNKNOWN");
+    call.end();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.parley.session.Call.MILLISECOND;
 import static dev.parley.session.Call.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsVersion;
 import dev.parley.dtls.SrtpProfile;
 import dev.parley.sim.SimLink;
@@ -201,6 +202,27 @@ class RtcTest {
     call.network.run(60 * SECOND);
     assertThat(call.network.sent()).isEqualTo(sent);
     assertThat(call.a.rtc.drops().get(RtcDrop.NOT_CONNECTED)).isEqualTo(1);
+    call.end();
+  }
+
+  @Test
+  void mediaFollowsANewAddressWithoutSignaling() {
+    Call call = new Call(17, SimLink.CLEAN, UnaryOperator.identity(), Call::lite);
+    call.b.lite = true;
+    call.connect();
+    call.a.send(0, Specs.OPUS, 0, 500, 60, 20 * MILLISECOND);
+    call.b.send(0, Specs.OPUS, 0, 500, 60, 20 * MILLISECOND);
+    call.network.run(2 * SECOND);
+    call.a.node.rebind(0, TransportAddress.of("198.51.100.7", 40_000));
+    call.network.run(9 * SECOND);
+    assertThat(call.b.numbers(0)).contains(499);
+    assertThat(call.a.numbers(0)).contains(499);
+    long gap = 0;
+    for (int i = 1; i < call.a.received.size(); i++) {
+      gap = Math.max(gap, call.a.received.get(i).now() - call.a.received.get(i - 1).now());
+    }
+    assertThat(gap).isLessThan(4 * SECOND);
+    assertThat(call.a.events(RtcEvent.Failed.class)).isEmpty();
     call.end();
   }
 
