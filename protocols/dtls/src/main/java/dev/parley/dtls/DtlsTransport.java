@@ -39,6 +39,7 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
   private final RecordLayer records;
   private DtlsState state = DtlsState.NEW;
   private int path = Paths.NONE;
+  private boolean pathIsNew;
   private long receiving;
   private @Nullable Handshaker handshaker;
   private @Nullable List<Fingerprint> expected;
@@ -96,8 +97,18 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
   }
 
   /// Where to send: a path of the driver, or `Paths.NONE` to hold everything back.
+  ///
+  /// The patience of a handshake begins anew with the first path after none.
   public void path(int newPath) {
+    pathIsNew |= path == Paths.NONE && newPath != Paths.NONE;
     path = newPath;
+  }
+
+  private void noticePath(long now) {
+    if (pathIsNew && state == DtlsState.CONNECTING) {
+      pathIsNew = false;
+      timers.set(DtlsTimer.HANDSHAKE, now + config.handshakeTimeoutNanos());
+    }
   }
 
   /// Queues one record of application data.
@@ -159,6 +170,7 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
       return;
     }
     receiving = now;
+    noticePath(now);
     records.receive(in.array(), in.offset(), in.limit());
     complete(now);
     if (records.worn()) {
@@ -310,6 +322,7 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
     if (!running() || handshaker == null) {
       return;
     }
+    noticePath(now);
     if (timers.expired(DtlsTimer.HANDSHAKE, now)) {
       fail(new DtlsFailure.Timeout(), DtlsAlert.USER_CANCELED);
       return;
@@ -352,6 +365,7 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
   @Override
   public int transmit(long now, Outbox out) {
     int sent = 0;
+    noticePath(now);
     while (path != Paths.NONE && wantsToSend()) {
       Packet packet = out.claim(path, config.mtu());
       if (packet == null) {

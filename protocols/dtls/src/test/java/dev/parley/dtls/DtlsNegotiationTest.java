@@ -159,6 +159,19 @@ class DtlsNegotiationTest {
   }
 
   @Test
+  void thePatienceBeginsWithThePath() {
+    DtlsConfig config = CLIENT.withTimeouts(100_000_000L, 5_000_000_000L);
+    DtlsPair pair = new DtlsPair(config, config, 1);
+    pair.server.transport.path(Paths.NONE);
+    pair.server.transport.start(pair.now, false);
+    pair.now += 60_000 * DtlsPair.MILLIS;
+    pair.server.transport.path(0);
+    pair.client.transport.start(pair.now, true);
+    pair.run(1_000 * DtlsPair.MILLIS);
+    pair.server.connected();
+  }
+
+  @Test
   void misuseIsToldAtOnce() {
     DtlsPair pair = new DtlsPair(CLIENT, SERVER, 1);
     assertThat(pair.client.transport.send(0, new byte[1], 0, 1)).isFalse();
