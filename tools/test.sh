@@ -39,5 +39,4 @@ need firefox-esr firefox-esr "the tests in Firefox"
 need openssl openssl "the DTLS tests against OpenSSL"
 need node nodejs "the tests of the page's scripts"
 
-lock
 cd "$home" && exec mvn -B verify

@@ -24,7 +24,7 @@ final class SecurityHeaders {
             PERMISSIONS,
             "camera=(self), microphone=(self), display-capture=(self), autoplay=(self),"
                 + " fullscreen=(self), picture-in-picture=(self), screen-wake-lock=(self),"
-                + " geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()")
+                + " geolocation=(), payment=(), usb=(), serial=(), midi=()")
         .header(SNIFFING, "nosniff")
         .header(REFERRER, "same-origin")
         .header(OPENER, "same-origin");

@@ -1,0 +1,99 @@
+package dev.parley.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.parley.sfu.PeerStats;
+import dev.parley.sfu.Publication;
+import dev.parley.sfu.SfuPeer;
+import dev.parley.sfu.Subscription;
+import dev.parley.signaling.Client;
+import dev.parley.signaling.ClientLink;
+import dev.parley.signaling.MessageReader;
+import dev.parley.signaling.MessageWriter;
+import dev.parley.signaling.ServerMessage;
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.SignalingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Whatever two clients say, one message a line, is handled or refused with a reason, and what they
+/// are told is sound JSON.
+class SignalingFuzzTest {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  @FuzzTest(maxDuration = "10s")
+  void talk(byte[] data) {
+    int[] ids = {0};
+    Signaling signaling =
+        new Signaling(
+            (_, id, _) -> CompletableFuture.completedFuture(new Peer(id)),
+            2,
+            () -> "p" + ids[0]++,
+            Runnable::run);
+    Client[] clients = {signaling.connect(new Link()), signaling.connect(new Link())};
+    int turn = 0;
+    for (String line : new String(data, StandardCharsets.UTF_8).lines().toList()) {
+      Client client = clients[turn++ % 2];
+      try {
+        client.receive(MessageReader.read(line));
+      } catch (SignalingException refused) {
+        if (String.valueOf(refused.getMessage()).isBlank()) {
+          throw new AssertionError("refused without a reason", refused);
+        }
+        client.refuse(refused);
+      }
+    }
+    clients[0].closed();
+    clients[1].lost();
+    signaling.shutDown();
+  }
+
+  private static final class Link implements ClientLink {
+    private boolean closed;
+
+    @Override
+    public void send(ServerMessage message) {
+      if (closed) {
+        throw new AssertionError("told something after the end");
+      }
+      String text = MessageWriter.write(message);
+      try {
+        if (!JSON.readTree(text).path("type").isTextual()) {
+          throw new AssertionError("without a type: " + text);
+        }
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("no JSON: " + text, e);
+      }
+    }
+
+    @Override
+    public void close(int code, String why) {
+      closed = true;
+    }
+  }
+
+  private record Peer(String id) implements SfuPeer {
+    @Override
+    public CompletionStage<String> answer(
+        String offerSdp, List<Subscription> subscriptions, List<Publication> publications) {
+      return CompletableFuture.completedFuture(offerSdp);
+    }
+
+    @Override
+    public void candidate(String mid, String candidate) {}
+
+    @Override
+    public CompletionStage<PeerStats> stats() {
+      return CompletableFuture.completedFuture(new PeerStats("connected", 0, 0, 0, 0, 0, Map.of()));
+    }
+
+    @Override
+    public void close() {}
+  }
+}
