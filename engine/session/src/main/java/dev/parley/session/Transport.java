@@ -5,6 +5,7 @@ import dev.parley.core.Entropy;
 import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.Paths;
+import dev.parley.dtls.DtlsAssociation;
 import dev.parley.dtls.DtlsEvent;
 import dev.parley.dtls.DtlsTransport;
 import dev.parley.dtls.Fingerprint;
@@ -39,7 +40,7 @@ final class Transport {
   private final FeedbackWriter reports;
   private final Paths paths;
   private final IceAgent ice;
-  private final DtlsTransport dtls;
+  private final DtlsAssociation dtls;
   private final EarlyPackets early;
 
   private int path = Paths.NONE;
@@ -68,7 +69,7 @@ final class Transport {
     this.paths = paths;
     ice = new IceAgent(config.ice(), entropy.split("ice"), paths);
     dtls =
-        new DtlsTransport(
+        new DtlsAssociation(
             config.dtls(), entropy.split("dtls"), (now, array, offset, length) -> countData());
     early = new EarlyPackets(config.limits().packetsBeforeKeys());
   }
@@ -144,6 +145,7 @@ final class Transport {
       context.drops.count(RtcDrop.MEDIA_FROM_UNPROVED_PATH);
     } else if (receiver != null) {
       if (inbound.receive(now, receiver, in)) {
+        dtls.proved();
         ice.touched(now, from);
         settle(now);
       }
@@ -378,7 +380,7 @@ final class Transport {
             context.rembReceived));
     drops(visitor, "session", context.drops);
     drops(visitor, "ice", ice.drops());
-    drops(visitor, "dtls", dtls.drops());
+    dtls.drops().forEach((reason, count) -> visitor.drop("dtls", reason, count));
     SrtpSender sender = context.sender;
     SrtpReceiver receiver = context.receiver;
     if (sender != null && receiver != null) {

@@ -47,6 +47,8 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
   private int suspectedAlert;
   private byte @Nullable [] alert;
   private long alertEpoch;
+  private long progress;
+  private boolean wasConnected;
 
   /// A transport that waits for its start.
   ///
@@ -82,6 +84,7 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
           @Override
           public void onProgress() {
             timers.stop(DtlsTimer.SUSPICION);
+            progress++;
           }
         };
     handshaker = Handshaker.create(config, client, entropy, records, timers, drops, listener);
@@ -157,6 +160,26 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
   /// @return false when not connected, in DTLS 1.2, or while a change is under way
   public boolean updateKeys(long now) {
     return state == DtlsState.CONNECTED && handshaker != null && handshaker.updateKeys(true);
+  }
+
+  /// How many handshake messages were accepted.
+  long progress() {
+    return progress;
+  }
+
+  /// Whether the handshake succeeded, whatever came of it.
+  boolean wasConnected() {
+    return wasConnected;
+  }
+
+  /// Whether our last flight is not known to have arrived.
+  boolean awaitsAnswer() {
+    return handshaker != null && handshaker.context().flight.awaiting();
+  }
+
+  /// Whether nothing waits to be sent.
+  boolean sendsNothing() {
+    return !wantsToSend();
   }
 
   public Counters<DtlsDrop> drops() {
@@ -274,6 +297,7 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
       return;
     }
     state = DtlsState.CONNECTED;
+    wasConnected = true;
     timers.stop(DtlsTimer.HANDSHAKE);
     timers.stop(DtlsTimer.SUSPICION);
     events.add(
