@@ -101,10 +101,15 @@ public final class RtcpReader {
       return 0;
     }
     int padding = Bytes.u8(bytes, start + length - 1);
-    boolean last = start + length == end;
-    return last && padding > 0 && (padding & 3) == 0 && padding <= length - HEADER_BYTES
-        ? padding
-        : -1;
+    boolean inside = padding > 0 && padding <= length - HEADER_BYTES;
+    boolean regular = start + length == end && (padding & 3) == 0;
+    return inside && (regular || isTransportFeedback(start)) ? padding : -1;
+  }
+
+  /// Browsers pad transport-wide feedback to a multiple of four bytes, wherever it stands.
+  private boolean isTransportFeedback(int start) {
+    return (bytes[start] & 0x1F) == Rtcp.FORMAT_TRANSPORT_WIDE
+        && Bytes.u8(bytes, start + 1) == Rtcp.TRANSPORT_FEEDBACK;
   }
 
   private @Nullable RtcpMessage read(int start, int length) {

@@ -121,6 +121,14 @@ class RtpAttacksTest {
   }
 
   @Test
+  void transportFeedbackIsPaddedByBrowsersToFourBytes() {
+    String feedback = "AFCD0005 00000001 00000002 00010001 00000000 2001 04 01";
+    assertThat(messages(hex(feedback.replace(" ", "")))).isEqualTo(1);
+    assertThat(messages(hex(feedback.replace(" ", "") + "80C9000100000001"))).isEqualTo(2);
+    assertThat(reader.drops().total()).isZero();
+  }
+
+  @Test
   void attack36PaddingLongerThanThePayload() {
     byte[] bytes = hex("A0 60 0001 00000000 00000001 010203 05");
     assertThat(packet.wrap(bytes, 0, bytes.length)).isEqualTo(RtpDrop.PADDING);
