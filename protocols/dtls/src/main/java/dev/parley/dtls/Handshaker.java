@@ -87,7 +87,10 @@ final class Handshaker {
   /// Takes the handshake fragments of one record.
   void onHandshake(long now, long epoch, long sequence, byte[] bytes, int from, int length) {
     if (epoch == 0 && c.records.readEpoch() > 0) {
-      drops.count(DtlsDrop.UNACCEPTABLE_MESSAGE);
+      // Most often a hello that the peer repeated before our answer reached it.
+      boolean known =
+          length >= HandshakeMessage.HEADER && Bytes.u16(bytes, from + 4) < reassembly.next();
+      drops.count(known ? DtlsDrop.DUPLICATE_MESSAGE : DtlsDrop.UNACCEPTABLE_MESSAGE);
       return;
     }
     int to = from + length;

@@ -4,11 +4,16 @@ import dev.parley.core.Core;
 import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.SeededEntropy;
+import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsConfig;
 import dev.parley.dtls.DtlsEvent;
 import dev.parley.dtls.DtlsTransport;
 import dev.parley.dtls.Fingerprint;
 import dev.parley.dtls.SrtpKeys;
+import dev.parley.stun.StunClass;
+import dev.parley.stun.StunKey;
+import dev.parley.stun.StunMessage;
+import dev.parley.stun.StunWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,9 +37,16 @@ final class UdpEnd implements AutoCloseable {
   final List<DtlsEvent> events = new ArrayList<>();
   private final ByteArrayOutputStream received = new ByteArrayOutputStream();
   private final DatagramSocket socket;
+  private final InetAddress host;
   private @Nullable InetSocketAddress remote;
+  private @Nullable StunKey checks;
 
   UdpEnd(DtlsConfig config, Fingerprint expected) {
+    this(config, expected, InetAddress.getLoopbackAddress());
+  }
+
+  UdpEnd(DtlsConfig config, Fingerprint expected, InetAddress host) {
+    this.host = host;
     transport =
         new DtlsTransport(
             config,
@@ -43,7 +55,7 @@ final class UdpEnd implements AutoCloseable {
     transport.path(0);
     transport.expect(System.nanoTime(), List.of(expected));
     try {
-      socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      socket = new DatagramSocket(new InetSocketAddress(host, 0));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -55,7 +67,17 @@ final class UdpEnd implements AutoCloseable {
 
   /// Where to send; without it, to wherever the first datagram comes from.
   void remote(int port) {
-    remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    remote = new InetSocketAddress(host, port);
+  }
+
+  /// Answers connectivity checks as an ICE-lite agent with this password.
+  void answerChecks(String password) {
+    checks = StunKey.shortTerm(password);
+  }
+
+  /// How many bytes of application data arrived.
+  int receivedBytes() {
+    return received.size();
   }
 
   void start(boolean client) {
@@ -92,11 +114,16 @@ final class UdpEnd implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (remote == null) {
+    if (remote == null && checks == null) {
       remote = (InetSocketAddress) datagram.getSocketAddress();
     }
     Packet packet = Packet.allocate(datagram.getLength());
     packet.copyFrom(buffer, 0, datagram.getLength());
+    StunKey key = checks;
+    if (key != null && buffer[0] < 4) {
+      answerCheck(packet, key, (InetSocketAddress) datagram.getSocketAddress());
+      return;
+    }
     transport.receive(System.nanoTime(), 0, packet);
     flush(System.nanoTime());
   }
@@ -114,6 +141,28 @@ final class UdpEnd implements AutoCloseable {
         return;
       }
     }
+  }
+
+  private void answerCheck(Packet request, StunKey key, InetSocketAddress from) {
+    StunMessage message = new StunMessage();
+    if (!message.read(request) || message.stunClass() != StunClass.REQUEST) {
+      return;
+    }
+    Packet answer = Packet.allocate(200);
+    StunWriter writer = new StunWriter();
+    writer.begin(
+        answer,
+        StunClass.SUCCESS_RESPONSE,
+        StunMessage.BINDING,
+        message.transactionHigh(),
+        message.transactionLow());
+    writer.xorMappedAddress(TransportAddress.of(from.getAddress().getAddress(), from.getPort()));
+    writer.integrity(key);
+    writer.fingerprint();
+    if (message.useCandidate()) {
+      remote = from;
+    }
+    new SocketOutbox(from).commit(answer, 0);
   }
 
   private final class SocketOutbox implements Outbox {
