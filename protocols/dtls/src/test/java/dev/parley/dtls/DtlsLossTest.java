@@ -8,10 +8,12 @@ import dev.parley.sim.SimNetwork;
 import dev.parley.sim.SimNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Handshakes and data over links that lose, reorder, duplicate and damage.
+@Timeout(120)
 class DtlsLossTest {
   private static final TransportAddress CLIENT = TransportAddress.of("192.0.2.1", 1000);
   private static final TransportAddress SERVER = TransportAddress.of("192.0.2.2", 2000);
@@ -67,7 +69,7 @@ class DtlsLossTest {
     DtlsConfig clientConfig = DtlsPair.config(1).withVersions(version);
     DtlsConfig serverConfig = DtlsPair.config(2).withVersions(version);
     int damaged = 0;
-    for (long seed = 0; seed < 300; seed++) {
+    for (long seed = 0; seed < 200; seed++) {
       int mtu = seed % 3 == 0 ? 400 : 1200;
       World world =
           new World(seed, link(seed), clientConfig.withMtu(mtu), serverConfig.withMtu(mtu));
@@ -100,7 +102,7 @@ class DtlsLossTest {
     DtlsConfig config =
         DtlsPair.config(1).withVersions(version).withTimeouts(100_000_000L, 10 * SECOND);
     int connected = 0;
-    for (long seed = 0; seed < 200; seed++) {
+    for (long seed = 0; seed < 100; seed++) {
       SimNetwork network = new SimNetwork(seed, SimLink.CLEAN.withCorruption(0.2));
       SimNode a = network.node("client", CLIENT);
       SimNode b = network.node("server", SERVER);
@@ -120,7 +122,7 @@ class DtlsLossTest {
       assertThat(server.state()).isIn(DtlsState.CONNECTED, DtlsState.FAILED);
       connected += client.state() == DtlsState.CONNECTED ? 1 : 0;
     }
-    assertThat(connected).isBetween(50, 199);
+    assertThat(connected).isBetween(20, 99);
   }
 
   @Test
