@@ -1,0 +1,156 @@
+package dev.parley.interop.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.interop.browser.Browser;
+import dev.parley.interop.browser.InstalledBrowsers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Calls between pages of Chromium, and with the participant written in Java.
+@Timeout(120)
+final class CallTest {
+  private static final Duration WHILE = Duration.ofMillis(2500);
+  private static final String JAVA = "Java";
+
+  private static Browser browser;
+  private static ParleyProgram server;
+
+  @BeforeAll
+  static void start() {
+    browser = InstalledBrowsers.chromium();
+    server = ParleyProgram.serve();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void twoPeopleSeeAndHearEachOtherAndOneLeaves() {
+    var room = server.room("two");
+    try (var ann = RoomPage.join(browser, room, "Ann");
+        var bob = RoomPage.join(browser, room, "Bob")) {
+      ann.awaitPicturesOf("Bob");
+      bob.awaitPicturesOf("Ann");
+      assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+      assertThat(bob.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+
+      bob.press("leave");
+      ann.page().waitUntil("parley.participants.length === 0", Duration.ofSeconds(3));
+      ann.page()
+          .waitUntil(
+              "document.querySelectorAll('.tile').length === 1"
+                  + " && document.getElementById('announcer').textContent.includes('Bob left')",
+              Duration.ofSeconds(3));
+      bob.page()
+          .waitUntil(
+              "parley.state === 'left' && parley.media.camera === null", Duration.ofSeconds(3));
+
+      bob.press("rejoin");
+      ann.awaitPicturesOf("Bob");
+      bob.awaitPicturesOf("Ann");
+      assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+    }
+  }
+
+  @Test
+  void fivePeopleAndAJavaParticipantSeeAndHearEachOther() {
+    var room = server.room("five");
+    String[] names = {"Ann", "Bob", "Cleo", "Dan", "Eve"};
+    List<RoomPage> people = new ArrayList<>();
+    try (var java = ParleyProgram.join(room, "--name", JAVA)) {
+      for (String name : names) {
+        people.add(RoomPage.join(browser, room, name));
+      }
+      for (RoomPage person : people) {
+        person.awaitPicturesOf(others(person.name(), names, JAVA));
+      }
+      for (RoomPage person : people) {
+        assertThat(person.observe(WHILE))
+            .as(() -> "" + java.output())
+            .hasSize(5)
+            .allSatisfy(Arrival::isAlive);
+      }
+
+      people.removeLast().closeTab();
+      for (RoomPage person : people) {
+        person.awaitPicturesOf(
+            others(person.name(), new String[] {"Ann", "Bob", "Cleo", "Dan"}, JAVA));
+        assertThat(
+                person.page().evaluate("document.getElementById('announcer').textContent").asText())
+            .contains("Eve");
+      }
+    } finally {
+      people.forEach(RoomPage::closeTab);
+    }
+  }
+
+  @Test
+  void muteAndCameraAreSeenByTheOthers() {
+    var room = server.room("mute");
+    try (var ann = RoomPage.join(browser, room, "Ann");
+        var bob = RoomPage.join(browser, room, "Bob")) {
+      ann.awaitPicturesOf("Bob");
+      bob.awaitPicturesOf("Ann");
+      String tile = "document.querySelector('.tile:not([data-participant=\"self\"])').classList";
+
+      bob.press("toggle-microphone");
+      ann.page().waitUntil(tile + ".contains('microphone-off')", Duration.ofSeconds(3));
+      ann.page().evaluate("new Promise((resolve) => setTimeout(resolve, 500))");
+      assertThat(ann.observe(WHILE).getFirst().audioEnergy()).isLessThan(1e-7);
+      bob.press("toggle-microphone");
+      ann.page().waitUntil("!" + tile + ".contains('microphone-off')", Duration.ofSeconds(3));
+
+      bob.press("toggle-camera");
+      ann.page().waitUntil(tile + ".contains('camera-off')", Duration.ofSeconds(3));
+      assertThat(bob.page().evaluate("parley.media.camera").isNull()).isTrue();
+      bob.press("toggle-camera");
+      ann.page().waitUntil("!" + tile + ".contains('camera-off')", Duration.ofSeconds(5));
+      ann.page().evaluate("new Promise((resolve) => setTimeout(resolve, 1000))");
+      assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+    }
+  }
+
+  @Test
+  void whoHasNeitherCameraNorMicrophoneStillSeesAndHears() {
+    var room = server.room("listen");
+    try (var ann = RoomPage.join(browser, room, "Ann");
+        var listener = RoomPage.join(browser, room, "Listener", "&audio=0&video=0")) {
+      listener.awaitPicturesOf("Ann");
+      assertThat(listener.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+      ann.page().waitUntil("parley.participants[0]?.name === 'Listener'", Duration.ofSeconds(3));
+      assertThat(ann.page().evaluate("parley.participants[0].tracks.length").asInt()).isZero();
+    }
+  }
+
+  @Test
+  void tellsEveryoneWhenTheServerStops() {
+    try (var brief = ParleyProgram.serve();
+        var ann = RoomPage.join(browser, brief.room("brief"), "Ann").awaitConnected()) {
+      brief.stop();
+      ann.page().waitUntil("parley.state === 'disconnected'", Duration.ofSeconds(5));
+      assertThat(ann.page().evaluate("parley.cause.reason").asText()).isEqualTo("shutdown");
+      assertThat(ann.page().evaluate("document.getElementById('ended-cause').textContent").asText())
+          .contains("server was stopped");
+    }
+  }
+
+  static String[] others(String self, String[] names, String... more) {
+    List<String> others = new ArrayList<>(List.of(names));
+    others.remove(self);
+    others.addAll(List.of(more));
+    return others.toArray(String[]::new);
+  }
+}

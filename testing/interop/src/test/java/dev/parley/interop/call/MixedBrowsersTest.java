@@ -1,0 +1,44 @@
+package dev.parley.interop.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.interop.browser.Browser;
+import dev.parley.interop.browser.InstalledBrowsers;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Chromium and Firefox in one room: other payload types, other extension ids, other SRTP profiles.
+@Timeout(120)
+final class MixedBrowsersTest {
+  private static final Duration WHILE = Duration.ofMillis(2500);
+
+  @Test
+  void chromiumFirefoxAndJavaSeeAndHearEachOther() {
+    try (Browser chromium = InstalledBrowsers.chromium();
+        Browser firefox = InstalledBrowsers.firefox();
+        ParleyProgram server = ParleyProgram.serve()) {
+      var room = server.room("mixed");
+      try (var java = ParleyProgram.join(room, "--name", "Java");
+          var cleo = RoomPage.join(chromium, room, "Cleo");
+          var fay = RoomPage.join(firefox, room, "Fay");
+          var finn = RoomPage.join(firefox, room, "Finn")) {
+        cleo.awaitPicturesOf("Fay", "Finn", "Java");
+        fay.awaitPicturesOf("Cleo", "Finn", "Java");
+        finn.awaitPicturesOf("Cleo", "Fay", "Java");
+        assertThat(cleo.observe(WHILE))
+            .as(() -> "" + java.output())
+            .hasSize(3)
+            .allSatisfy(Arrival::isAlive);
+        assertThat(fay.observe(WHILE)).hasSize(3).allSatisfy(Arrival::isAlive);
+        assertThat(finn.observe(WHILE)).hasSize(3).allSatisfy(Arrival::isAlive);
+
+        fay.closeTab();
+        cleo.awaitPicturesOf("Finn", "Java");
+        finn.awaitPicturesOf("Cleo", "Java");
+        cleo.press("leave");
+        finn.awaitPicturesOf("Java");
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.parley.interop.call;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The program `parley` in a process of its own, as its users run it. Closing it is Ctrl-C.
+final class ParleyProgram implements AutoCloseable {
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+  private static final Pattern READY = Pattern.compile("Parley is ready: (http://\\S+?)/?");
+
+  private final Process process;
+  private final List<String> output = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<URI> ready = new CompletableFuture<>();
+
+  private ParleyProgram(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path")));
+    command.add("dev.parley.app.Main");
+    command.addAll(arguments);
+    try {
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::read);
+  }
+
+  /// Serves on free ports; returns when it accepts connections.
+  static ParleyProgram serve(String... more) {
+    List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--udp-port", "0"));
+    arguments.addAll(List.of(more));
+    var program = new ParleyProgram(arguments);
+    try {
+      program.address();
+      return program;
+    } catch (RuntimeException e) {
+      program.close();
+      throw e;
+    }
+  }
+
+  /// Joins a room as the participant that is written in Java.
+  static ParleyProgram join(URI room, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("join", room.toString()));
+    arguments.addAll(List.of(more));
+    return new ParleyProgram(arguments);
+  }
+
+  /// Where the server is, without a slash at the end.
+  URI address() {
+    try {
+      return ready.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      throw new IllegalStateException(
+          "not ready within " + START_TIMEOUT + "; it said: " + output, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the server was starting", e);
+    }
+  }
+
+  URI room(String name) {
+    return URI.create(address() + "/r/" + name);
+  }
+
+  /// What it has written so far.
+  List<String> output() {
+    return List.copyOf(output);
+  }
+
+  private void read() {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        output.add(line);
+        Matcher matcher = READY.matcher(line.strip());
+        if (matcher.matches()) {
+          ready.complete(URI.create(matcher.group(1)));
+        }
+      }
+    } catch (IOException e) {
+      output.add("(output ended: " + e + ")");
+    }
+    ready.completeExceptionally(new IllegalStateException("the program ended"));
+  }
+
+  /// Ctrl-C, and wait until it has ended.
+  void stop() {
+    process.destroy();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+}

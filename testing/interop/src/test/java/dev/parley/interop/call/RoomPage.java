@@ -1,0 +1,159 @@
+package dev.parley.interop.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.interop.browser.Browser;
+import dev.parley.interop.browser.Page;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A room's page in a browser, and one person's view of the call.
+final class RoomPage implements AutoCloseable {
+  /// Small pictures, so that two processors carry a room full of browsers.
+  private static final String SMALL = "&res=240";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// Looks at every remote picture and at the statistics twice, and says what changed in between.
+  private static final String OBSERVE =
+      """
+      (async (millis) => {
+        const others = [...document.querySelectorAll('.tile:not([data-participant="self"])')];
+        const look = () => others.map((tile) => {
+          const canvas = document.createElement('canvas');
+          canvas.width = 80; canvas.height = 60;
+          const context = canvas.getContext('2d', { willReadFrequently: true });
+          context.drawImage(tile.querySelector('video'), 0, 0, 80, 60);
+          return context.getImageData(0, 0, 80, 60).data;
+        });
+        const seenBefore = look(), before = (await parley.stats()).remote;
+        await new Promise((resolve) => setTimeout(resolve, millis));
+        const seenAfter = look(), after = (await parley.stats()).remote;
+        const changed = (a, b) => {
+          let pixels = 0;
+          for (let i = 0; i < a.length; i += 4) {
+            if (Math.abs(a[i] - b[i]) + Math.abs(a[i + 1] - b[i + 1]) + Math.abs(a[i + 2] - b[i + 2]) > 60) pixels++;
+          }
+          return pixels;
+        };
+        const grown = (id, what) => (after[id]?.[what] ?? 0) - (before[id]?.[what] ?? 0);
+        return parley.participants.map((participant) => {
+          const video = participant.tracks.find((track) => track.kind === 'video')?.id;
+          const audio = participant.tracks.find((track) => track.kind === 'audio')?.id;
+          const index = others.findIndex((tile) => tile.dataset.participant === participant.id);
+          return {
+            name: participant.name,
+            framesDecoded: grown(video, 'framesDecoded'),
+            changedPixels: index < 0 ? 0 : changed(seenBefore[index], seenAfter[index]),
+            audioEnergy: grown(audio, 'totalAudioEnergy'),
+            samples: grown(audio, 'totalSamplesReceived'),
+            codec: after[video]?.codec ?? '', width: after[video]?.width ?? 0,
+          };
+        });
+      })\
+      """;
+
+  private final String name;
+  private final Page page;
+  private boolean closed;
+
+  private RoomPage(String name, Page page) {
+    this.name = name;
+    this.page = page;
+  }
+
+  /// Opens the join link: no pre-join page, no click.
+  ///
+  /// @param more further parameters of the address, such as `&codec=vp9`
+  static RoomPage join(Browser browser, URI room, String name, String... more) {
+    return new RoomPage(name, browser.open(link(room, name, more)));
+  }
+
+  static URI link(URI room, String name, String... more) {
+    String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return URI.create(room + "?autojoin=1&name=" + encoded + SMALL + String.join("", more));
+  }
+
+  String name() {
+    return name;
+  }
+
+  Page page() {
+    return page;
+  }
+
+  /// Waits until this person's own media is connected.
+  RoomPage awaitConnected() {
+    page.waitUntil("parley.state === 'connected' && parley.mediaState === 'connected'", PATIENCE);
+    return this;
+  }
+
+  /// Waits until there is a picture of each of these people, and of nobody else.
+  void awaitPicturesOf(String... names) {
+    awaitPicturesOf(PATIENCE, names);
+  }
+
+  void awaitPicturesOf(Duration patience, String... names) {
+    page.waitUntil(
+        """
+        (() => {
+          const expected = %s;
+          const names = parley.participants.map((participant) => participant.name).sort();
+          const tiles = document.querySelectorAll('.tile:not([data-participant="self"])');
+          return JSON.stringify(names) === JSON.stringify(expected.sort())
+            && tiles.length === expected.length && [...tiles].every((tile) => tile.dataset.video === 'on');
+        })()\
+        """
+            .formatted(quoted(names)),
+        patience);
+  }
+
+  /// What comes from each of the others within a while.
+  List<Arrival> observe(Duration duration) {
+    JsonNode seen = page.evaluate(OBSERVE + "(" + duration.toMillis() + ")");
+    List<Arrival> arrivals = new ArrayList<>();
+    for (JsonNode from : seen) {
+      arrivals.add(
+          new Arrival(
+              name,
+              from.path("name").asText(),
+              from.path("framesDecoded").asInt(),
+              from.path("changedPixels").asInt(),
+              from.path("audioEnergy").asDouble(),
+              from.path("samples").asLong(),
+              from.path("codec").asText(),
+              from.path("width").asInt()));
+    }
+    return arrivals;
+  }
+
+  /// The figures of the transport, as call-stats.js names them.
+  JsonNode connection() {
+    return page.evaluate("parley.stats().then((stats) => stats.connection)");
+  }
+
+  /// Presses a button of the page.
+  void press(String id) {
+    page.evaluate("document.getElementById('" + id + "').click()");
+  }
+
+  /// Closes the tab, as people do who do not press "Leave".
+  void closeTab() {
+    if (!closed) {
+      closed = true;
+      page.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    closeTab();
+  }
+
+  private static String quoted(String... names) {
+    return "[\"" + String.join("\",\"", names) + "\"]";
+  }
+}
