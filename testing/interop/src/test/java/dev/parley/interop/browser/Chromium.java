@@ -33,7 +33,8 @@ public final class Chromium implements Browser {
         "chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
   }
 
-  /// Starts it with fake camera and microphone and with sound allowed.
+  /// Starts it with fake camera and microphone and with sound allowed. Its windows are small, since
+  /// they are painted without a graphics card.
   ///
   /// @param more further command-line switches
   public static Chromium start(String... more) {
@@ -48,7 +49,8 @@ public final class Chromium implements Browser {
                 "--user-data-dir=" + profile,
                 "--no-sandbox",
                 "--use-fake-ui-for-media-stream",
-                "--use-fake-device-for-media-stream",
+                "--use-fake-device-for-media-stream=fps=15",
+                "--window-size=640,560",
                 "--autoplay-policy=no-user-gesture-required",
                 "--disable-gpu",
                 "--disable-quic",

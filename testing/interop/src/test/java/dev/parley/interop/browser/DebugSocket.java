@@ -30,6 +30,7 @@ final class DebugSocket implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final WebSocket socket;
   private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
+  private volatile boolean closed;
 
   DebugSocket(URI address, Consumer<JsonNode> onEvent) {
     this.onEvent = onEvent;
@@ -42,6 +43,10 @@ final class DebugSocket implements AutoCloseable {
 
   /// Sends a command and gives what was answered, success or not.
   JsonNode command(ObjectNode command, Duration timeout) {
+    if (closed) {
+      throw new BrowserException(
+          "the browser has ended; too late for " + command.path("method").asText());
+    }
     int id = ids.incrementAndGet();
     command.put("id", id);
     var answer = new CompletableFuture<JsonNode>();
@@ -75,6 +80,7 @@ final class DebugSocket implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     socket.abort();
     client.shutdownNow();
   }
@@ -97,6 +103,7 @@ final class DebugSocket implements AutoCloseable {
   }
 
   private void fail(Throwable cause) {
+    closed = true;
     pending.values().forEach(answer -> answer.completeExceptionally(cause));
   }
 

@@ -48,9 +48,7 @@ final class DtlsTest {
           var bob = RoomPage.join(browser, room, "Bob")) {
         ann.awaitPicturesOf("Bob");
         bob.awaitPicturesOf("Ann");
-        assertThat(ann.observe(Duration.ofSeconds(2)))
-            .singleElement()
-            .satisfies(Arrival::isAlive);
+        assertThat(ann.observe(Duration.ofSeconds(2))).singleElement().satisfies(Arrival::isAlive);
         JsonNode connection = ann.connection();
         assertThat(connection.path("tlsVersion").asText())
             .as("%s", connection)

@@ -19,11 +19,11 @@ final class LateJoinerTest {
   @Test
   void sixthBrowserSeesEveryoneWithinASecond() {
     String[] names = {"Ann", "Bob", "Cleo", "Dan", "Eve"};
-    List<RoomPage> people = new ArrayList<>();
     try (Browser browser = InstalledBrowsers.chromium();
         Browser second = InstalledBrowsers.chromium();
         ParleyProgram server = ParleyProgram.serve()) {
       var room = server.room("late");
+      List<RoomPage> people = new ArrayList<>();
       for (String name : names) {
         people.add(RoomPage.join(browser, room, name));
       }
@@ -42,8 +42,6 @@ final class LateJoinerTest {
             .isBetween(0.0, 1.0 * SEEN_WITHIN.toMillis());
         assertThat(late.observe(Duration.ofMillis(2500))).hasSize(5).allSatisfy(Arrival::isAlive);
       }
-    } finally {
-      people.forEach(RoomPage::closeTab);
     }
   }
 }
