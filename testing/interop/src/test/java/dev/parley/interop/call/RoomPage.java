@@ -2,6 +2,7 @@ package dev.parley.interop.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.interop.browser.Browser;
+import dev.parley.interop.browser.BrowserException;
 import dev.parley.interop.browser.Page;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -56,6 +57,15 @@ final class RoomPage implements AutoCloseable {
       })\
       """;
 
+  private static final String SUMMARY =
+      """
+      parley.stats().then((stats) => ({
+        state: parley.state, media: parley.mediaState, cause: parley.cause, timings: parley.timings,
+        tiles: [...document.querySelectorAll('.tile')].map((tile) => tile.innerText + ': ' + tile.dataset.video),
+        participants: parley.participants, stats,
+      }))\
+      """;
+
   private final String name;
   private final Page page;
   private boolean closed;
@@ -97,18 +107,24 @@ final class RoomPage implements AutoCloseable {
   }
 
   void awaitPicturesOf(Duration patience, String... names) {
-    page.waitUntil(
-        """
-        (() => {
-          const expected = %s;
-          const names = parley.participants.map((participant) => participant.name).sort();
-          const tiles = document.querySelectorAll('.tile:not([data-participant="self"])');
-          return JSON.stringify(names) === JSON.stringify(expected.sort())
-            && tiles.length === expected.length && [...tiles].every((tile) => tile.dataset.video === 'on');
-        })()\
-        """
-            .formatted(quoted(names)),
-        patience);
+    try {
+      page.waitUntil(
+          """
+          (() => {
+            const expected = %s;
+            const names = parley.participants.map((participant) => participant.name).sort();
+            const tiles = document.querySelectorAll('.tile:not([data-participant="self"])');
+            return JSON.stringify(names) === JSON.stringify(expected.sort())
+              && tiles.length === expected.length && [...tiles].every((tile) => tile.dataset.video === 'on');
+          })()\
+          """
+              .formatted(quoted(names)),
+          patience);
+    } catch (BrowserException e) {
+      String seen = page.evaluate(SUMMARY).toPrettyString();
+      throw new BrowserException(
+          name + " does not see " + List.of(names) + " but this: " + seen, e);
+    }
   }
 
   /// What comes from each of the others within a while.
