@@ -1,6 +1,7 @@
 package dev.parley.app;
 
 import dev.parley.core.TransportAddress;
+import dev.parley.dtls.DtlsVersion;
 import dev.parley.sfu.SfuConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -66,6 +67,20 @@ final class ServeOptions {
   private int shards;
 
   @Option(
+      names = "--dtls-version",
+      paramLabel = "VERSION",
+      split = ",",
+      description = "Versions of DTLS to allow: 1.3, 1.2 (default: both).")
+  private List<String> dtlsVersions = new ArrayList<>();
+
+  @Option(
+      names = "--dtls-role",
+      defaultValue = "passive",
+      paramLabel = "ROLE",
+      description = "Who begins the DTLS handshake: we (active) or the others (${DEFAULT-VALUE}).")
+  private String dtlsRole = "passive";
+
+  @Option(
       names = "--video-codec",
       paramLabel = "NAME",
       split = ",",
@@ -99,6 +114,8 @@ final class ServeOptions {
         .withUdpPort(checkedPort("--udp-port", udpPort))
         .withIceLite(iceLite)
         .withShards(checkedShards())
+        .withDtlsActive(dtlsActive())
+        .withDtlsVersions(checkedDtlsVersions())
         .withVideoCodecs(checkedCodecs())
         .withAdvertisedAddresses(publicAddresses.stream().map(ServeOptions::address).toList());
   }
@@ -115,6 +132,28 @@ final class ServeOptions {
       throw new Failure("--shards has to be 1 to 255, not " + shards + ".");
     }
     return shards > 0 ? shards : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  }
+
+  private boolean dtlsActive() {
+    return switch (dtlsRole) {
+      case "active" -> true;
+      case "passive" -> false;
+      default ->
+          throw new Failure("--dtls-role has to be active or passive, not '" + dtlsRole + "'.");
+    };
+  }
+
+  private DtlsVersion[] checkedDtlsVersions() {
+    List<String> names = dtlsVersions.isEmpty() ? List.of("1.3", "1.2") : dtlsVersions;
+    return names.stream().map(ServeOptions::dtlsVersion).distinct().toArray(DtlsVersion[]::new);
+  }
+
+  private static DtlsVersion dtlsVersion(String name) {
+    return switch (name) {
+      case "1.3" -> DtlsVersion.DTLS_1_3;
+      case "1.2" -> DtlsVersion.DTLS_1_2;
+      default -> throw new Failure("--dtls-version has to be 1.3 or 1.2, not '" + name + "'.");
+    };
   }
 
   private List<String> checkedCodecs() {

@@ -4,6 +4,8 @@ import dev.parley.core.Packet;
 import dev.parley.core.Paths;
 import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsCertificate;
+import dev.parley.dtls.DtlsConfig;
+import dev.parley.dtls.DtlsVersion;
 import dev.parley.ice.Candidate;
 import dev.parley.ice.IceConfig;
 import dev.parley.jsep.LocalTransport;
@@ -63,8 +65,13 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
   private Rtc rtc(SfuShard shard, Paths paths) {
     DtlsCertificate certificate = shard.certificates.at(shard.clock.unixMillis(shard.shard.now()));
     IceConfig ice = shard.config.iceLite() ? IceConfig.liteAgent() : IceConfig.full();
+    DtlsConfig dtls =
+        DtlsConfig.of(certificate)
+            .withVersions(shard.config.dtlsVersions().toArray(DtlsVersion[]::new));
     return new Rtc(
-        RtcConfig.of(certificate).withIce(ice.withUfragPrefix(shard.shard.ufragPrefix())),
+        RtcConfig.of(certificate)
+            .withIce(ice.withUfragPrefix(shard.shard.ufragPrefix()))
+            .withDtls(dtls),
         shard.entropy,
         shard.clock,
         paths,

@@ -1,6 +1,7 @@
 package dev.parley.sfu;
 
 import dev.parley.core.TransportAddress;
+import dev.parley.dtls.DtlsVersion;
 import java.util.List;
 
 /// How an [Sfu] runs.
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param iceLite whether we only answer connectivity checks (RFC 8445, section 2.5) instead of
 ///   making our own
 /// @param dtlsActive whether we begin the DTLS handshake; otherwise the participant does
+/// @param dtlsVersions those that we allow
 /// @param videoCodecs names of the video codecs that we accept, the preferred first
 /// @param advertisedAddresses addresses to tell participants besides the local ones, such as the
 ///   public one of a NAT in front; port 0 means our UDP port
@@ -19,6 +21,7 @@ public record SfuConfig(
     int shards,
     boolean iceLite,
     boolean dtlsActive,
+    List<DtlsVersion> dtlsVersions,
     List<String> videoCodecs,
     List<TransportAddress> advertisedAddresses,
     SfuLimits limits) {
@@ -29,6 +32,10 @@ public record SfuConfig(
     if (shards < 1 || shards > 255) {
       throw new IllegalArgumentException("shards " + shards + " is not in 1..255");
     }
+    dtlsVersions = List.copyOf(dtlsVersions);
+    if (dtlsVersions.isEmpty()) {
+      throw new IllegalArgumentException("dtlsVersions needs at least one");
+    }
     videoCodecs = List.copyOf(videoCodecs);
     if (videoCodecs.isEmpty()) {
       throw new IllegalArgumentException("videoCodecs needs at least one name, such as VP8");
@@ -36,42 +43,78 @@ public record SfuConfig(
     advertisedAddresses = List.copyOf(advertisedAddresses);
   }
 
-  /// Any free port, one shard, full ICE, passive DTLS, VP8 before H264, VP9 and AV1.
+  /// Any free port, one shard, full ICE, passive DTLS in both versions, VP8 before H264, VP9 and
+  /// AV1.
   public static SfuConfig defaults() {
     return new SfuConfig(
-        0, 1, false, false, List.of("VP8", "H264", "VP9", "AV1"), List.of(), SfuLimits.defaults());
+        0,
+        1,
+        false,
+        false,
+        List.of(DtlsVersion.DTLS_1_3, DtlsVersion.DTLS_1_2),
+        List.of("VP8", "H264", "VP9", "AV1"),
+        List.of(),
+        SfuLimits.defaults());
   }
 
   public SfuConfig withUdpPort(int port) {
     return new SfuConfig(
-        port, shards, iceLite, dtlsActive, videoCodecs, advertisedAddresses, limits);
+        port, shards, iceLite, dtlsActive, dtlsVersions, videoCodecs, advertisedAddresses, limits);
   }
 
   public SfuConfig withShards(int count) {
     return new SfuConfig(
-        udpPort, count, iceLite, dtlsActive, videoCodecs, advertisedAddresses, limits);
+        udpPort,
+        count,
+        iceLite,
+        dtlsActive,
+        dtlsVersions,
+        videoCodecs,
+        advertisedAddresses,
+        limits);
   }
 
   public SfuConfig withIceLite(boolean lite) {
     return new SfuConfig(
-        udpPort, shards, lite, dtlsActive, videoCodecs, advertisedAddresses, limits);
+        udpPort, shards, lite, dtlsActive, dtlsVersions, videoCodecs, advertisedAddresses, limits);
   }
 
   public SfuConfig withDtlsActive(boolean active) {
     return new SfuConfig(
-        udpPort, shards, iceLite, active, videoCodecs, advertisedAddresses, limits);
+        udpPort, shards, iceLite, active, dtlsVersions, videoCodecs, advertisedAddresses, limits);
+  }
+
+  public SfuConfig withDtlsVersions(DtlsVersion... versions) {
+    return new SfuConfig(
+        udpPort,
+        shards,
+        iceLite,
+        dtlsActive,
+        List.of(versions),
+        videoCodecs,
+        advertisedAddresses,
+        limits);
   }
 
   public SfuConfig withVideoCodecs(List<String> names) {
-    return new SfuConfig(udpPort, shards, iceLite, dtlsActive, names, advertisedAddresses, limits);
+    return new SfuConfig(
+        udpPort, shards, iceLite, dtlsActive, dtlsVersions, names, advertisedAddresses, limits);
   }
 
   public SfuConfig withAdvertisedAddresses(List<TransportAddress> addresses) {
-    return new SfuConfig(udpPort, shards, iceLite, dtlsActive, videoCodecs, addresses, limits);
+    return new SfuConfig(
+        udpPort, shards, iceLite, dtlsActive, dtlsVersions, videoCodecs, addresses, limits);
   }
 
   public SfuConfig withLimits(SfuLimits newLimits) {
     return new SfuConfig(
-        udpPort, shards, iceLite, dtlsActive, videoCodecs, advertisedAddresses, newLimits);
+        udpPort,
+        shards,
+        iceLite,
+        dtlsActive,
+        dtlsVersions,
+        videoCodecs,
+        advertisedAddresses,
+        newLimits);
   }
 }
