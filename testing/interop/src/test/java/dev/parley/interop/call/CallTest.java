@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Calls between pages of Chromium, and with the participant written in Java.
-@Timeout(120)
+@Timeout(240)
 final class CallTest {
   private static final Duration WHILE = Duration.ofMillis(2500);
   private static final String JAVA = "Java";
@@ -70,9 +70,9 @@ final class CallTest {
     var room = server.room("five");
     String[] names = {"Ann", "Bob", "Cleo", "Dan", "Eve"};
     List<RoomPage> people = new ArrayList<>();
-    try (var java = ParleyProgram.join(room, "--name", JAVA)) {
+    try (var java = ParleyProgram.join(room, JAVA)) {
       for (String name : names) {
-        people.add(RoomPage.join(browser, room, name));
+        people.add(RoomPage.join(browser, room, name).awaitConnected());
       }
       for (RoomPage person : people) {
         person.awaitPicturesOf(others(person.name(), names, JAVA));

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each video codec is forwarded as it is, also in one room with others.
-@Timeout(60)
+@Timeout(120)
 final class CodecsTest {
   private static Browser browser;
   private static ParleyProgram server;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Both versions of DTLS and both roles, with both browsers.
-@Timeout(60)
+@Timeout(120)
 final class DtlsTest {
   @ParameterizedTest
   @CsvSource({

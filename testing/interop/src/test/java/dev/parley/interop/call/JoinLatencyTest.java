@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 ///
 /// The figure is written in docs/performance.md; the bound here is loose, since a test machine may
 /// be busy.
-@Timeout(180)
+@Timeout(240)
 final class JoinLatencyTest {
   private static final int JOINS = 20;
   private static final Duration BOUND = Duration.ofSeconds(2);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Chromium and Firefox in one room: other payload types, other extension ids, other SRTP profiles.
-@Timeout(120)
+@Timeout(240)
 final class MixedBrowsersTest {
   private static final Duration WHILE = Duration.ofMillis(2500);
 
@@ -19,7 +19,7 @@ final class MixedBrowsersTest {
         Browser firefox = InstalledBrowsers.firefox();
         ParleyProgram server = ParleyProgram.serve()) {
       var room = server.room("mixed");
-      try (var java = ParleyProgram.join(room, "--name", "Java");
+      try (var java = ParleyProgram.join(room, "Java");
           var cleo = RoomPage.join(chromium, room, "Cleo");
           var fay = RoomPage.join(firefox, room, "Fay");
           var finn = RoomPage.join(firefox, room, "Finn")) {

@@ -19,12 +19,13 @@ import java.util.regex.Pattern;
 
 /// The program `parley` in a process of its own, as its users run it. Closing it is Ctrl-C.
 final class ParleyProgram implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(20);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Pattern READY = Pattern.compile("Parley is ready: (http://\\S+?)/?");
 
   private final Process process;
   private final List<String> output = new CopyOnWriteArrayList<>();
   private final CompletableFuture<URI> ready = new CompletableFuture<>();
+  private final CompletableFuture<String> joined = new CompletableFuture<>();
 
   private ParleyProgram(List<String> arguments) {
     List<String> command = new ArrayList<>();
@@ -54,23 +55,32 @@ final class ParleyProgram implements AutoCloseable {
     }
   }
 
-  /// Joins a room as the participant that is written in Java.
-  static ParleyProgram join(URI room, String... more) {
-    List<String> arguments = new ArrayList<>(List.of("join", room.toString()));
-    arguments.addAll(List.of(more));
-    return new ParleyProgram(arguments);
+  /// Joins a room as the participant that is written in Java; returns when it is in.
+  static ParleyProgram join(URI room, String name) {
+    var program = new ParleyProgram(List.of("join", room.toString(), "--name", name));
+    try {
+      program.await(program.joined);
+      return program;
+    } catch (RuntimeException e) {
+      program.close();
+      throw e;
+    }
   }
 
   /// Where the server is, without a slash at the end.
   URI address() {
+    return await(ready);
+  }
+
+  private <T> T await(CompletableFuture<T> future) {
     try {
-      return ready.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      return future.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException e) {
       throw new IllegalStateException(
           "not ready within " + START_TIMEOUT + "; it said: " + output, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the server was starting", e);
+      throw new IllegalStateException("interrupted while the program was starting", e);
     }
   }
 
@@ -87,6 +97,9 @@ final class ParleyProgram implements AutoCloseable {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         output.add(line);
+        if (line.contains("In room ")) {
+          joined.complete(line);
+        }
         Matcher matcher = READY.matcher(line.strip());
         if (matcher.matches()) {
           ready.complete(URI.create(matcher.group(1)));
@@ -95,7 +108,9 @@ final class ParleyProgram implements AutoCloseable {
     } catch (IOException e) {
       output.add("(output ended: " + e + ")");
     }
-    ready.completeExceptionally(new IllegalStateException("the program ended"));
+    var ended = new IllegalStateException("the program ended");
+    ready.completeExceptionally(ended);
+    joined.completeExceptionally(ended);
   }
 
   /// Ctrl-C, and wait until it has ended.

@@ -13,10 +13,11 @@ import java.util.List;
 
 /// A room's page in a browser, and one person's view of the call.
 final class RoomPage implements AutoCloseable {
-  /// Small pictures, so that two processors carry a room full of browsers.
+  /// Small pictures, so that two processors carry a room full of browsers; what stands before it
+  /// counts.
   private static final String SMALL = "&res=240";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   /// Looks at every remote picture and at the statistics twice, and says what changed in between.
   private static final String OBSERVE =
@@ -84,7 +85,7 @@ final class RoomPage implements AutoCloseable {
 
   static URI link(URI room, String name, String... more) {
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
-    return URI.create(room + "?autojoin=1&name=" + encoded + SMALL + String.join("", more));
+    return URI.create(room + "?autojoin=1&name=" + encoded + String.join("", more) + SMALL);
   }
 
   String name() {
