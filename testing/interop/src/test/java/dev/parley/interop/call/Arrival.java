@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /// What one person received from another within a while.
 ///
 /// @param framesDecoded how many pictures were decoded
+/// @param packets how many packets of video came
+/// @param keyFrameRequests how often the browser asked for a key frame
 /// @param changedPixels how many of 4800 differ between the first and the last picture: 0 if it is
 ///   frozen
 /// @param audioEnergy the growth of `totalAudioEnergy`
@@ -13,6 +15,8 @@ record Arrival(
     String at,
     String from,
     int framesDecoded,
+    int packets,
+    int keyFrameRequests,
     int changedPixels,
     double audioEnergy,
     long samples,

@@ -147,6 +147,32 @@ final class CallTest {
     }
   }
 
+  @Test
+  void comesBackByItselfWhenTheServerCrashedAndRunsAgain() {
+    try (var first = ParleyProgram.serve();
+        var ann = RoomPage.join(browser, first.room("crash"), "Ann");
+        var bob = RoomPage.join(browser, first.room("crash"), "Bob")) {
+      ann.awaitPicturesOf("Bob");
+      bob.awaitPicturesOf("Ann");
+      first.kill();
+      ann.page().waitUntil("parley.state === 'reconnecting'", Duration.ofSeconds(5));
+      assertThat(ann.page().evaluate("document.getElementById('banner').textContent").asText())
+          .contains("Reconnecting");
+      try (var second = ParleyProgram.serveAt(first.address().getPort())) {
+        ann.awaitConnected();
+        bob.awaitConnected();
+        ann.awaitPicturesOf("Bob");
+        bob.awaitPicturesOf("Ann");
+        assertThat(ann.observe(WHILE))
+            .as(() -> "" + second.output())
+            .hasSize(1)
+            .allSatisfy(Arrival::isAlive);
+        assertThat(ann.page().evaluate("document.getElementById('banner').textContent").asText())
+            .isEmpty();
+      }
+    }
+  }
+
   static String[] others(String self, String[] names, String... more) {
     List<String> others = new ArrayList<>(List.of(names));
     others.remove(self);

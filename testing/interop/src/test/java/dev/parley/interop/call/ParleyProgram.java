@@ -43,7 +43,13 @@ final class ParleyProgram implements AutoCloseable {
 
   /// Serves on free ports; returns when it accepts connections.
   static ParleyProgram serve(String... more) {
-    List<String> arguments = new ArrayList<>(List.of("serve", "--port", "0", "--udp-port", "0"));
+    return serveAt(0, more);
+  }
+
+  /// Serves on a given TCP port, where a server was before.
+  static ParleyProgram serveAt(int port, String... more) {
+    List<String> arguments =
+        new ArrayList<>(List.of("serve", "--port", String.valueOf(port), "--udp-port", "0"));
     arguments.addAll(List.of(more));
     var program = new ParleyProgram(arguments);
     try {
@@ -111,6 +117,12 @@ final class ParleyProgram implements AutoCloseable {
     var ended = new IllegalStateException("the program ended");
     ready.completeExceptionally(ended);
     joined.completeExceptionally(ended);
+  }
+
+  /// Ends it without a chance to say goodbye, as a crash does.
+  void kill() {
+    process.destroyForcibly();
+    stop();
   }
 
   /// Ctrl-C, and wait until it has ended.

@@ -49,6 +49,7 @@ final class RoomPage implements AutoCloseable {
           return {
             name: participant.name,
             framesDecoded: grown(video, 'framesDecoded'),
+            packets: grown(video, 'packets'), keyFrameRequests: grown(video, 'pliCount'),
             changedPixels: index < 0 ? 0 : changed(seenBefore[index], seenAfter[index]),
             audioEnergy: grown(audio, 'totalAudioEnergy'),
             samples: grown(audio, 'totalSamplesReceived'),
@@ -138,6 +139,8 @@ final class RoomPage implements AutoCloseable {
               name,
               from.path("name").asText(),
               from.path("framesDecoded").asInt(),
+              from.path("packets").asInt(),
+              from.path("keyFrameRequests").asInt(),
               from.path("changedPixels").asInt(),
               from.path("audioEnergy").asDouble(),
               from.path("samples").asLong(),
