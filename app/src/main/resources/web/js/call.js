@@ -48,14 +48,15 @@ export class Call extends EventTarget {
     this.#listen();
   }
 
-  start() {
+  /** @param {Promise<unknown>} [mediaReady] settles when camera and microphone have been asked for */
+  start(mediaReady) {
     byId("call").hidden = false;
     byId("controls").hidden = false;
     byId("alone-link").textContent = roomLink();
     this.#grid.showSelf(this.#name);
     this.#showMedia();
     this.timings.joining = performance.now();
-    this.client.connect();
+    this.client.connect(mediaReady);
   }
 
   leave() {

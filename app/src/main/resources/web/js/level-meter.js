@@ -9,7 +9,8 @@ export class LevelMeter {
 
   /** @param {MediaStreamTrack} track */
   constructor(track) {
-    this.#context = new AudioContext();
+    // It plays nothing, so it needs no output and may run at its ease. Browsers that do not know an option ignore it.
+    this.#context = new AudioContext(/** @type {AudioContextOptions} */ ({ latencyHint: "playback", sinkId: { type: "none" } }));
     this.#analyser = this.#context.createAnalyser();
     this.#analyser.fftSize = 512;
     this.#samples = new Float32Array(this.#analyser.fftSize);

@@ -51,6 +51,7 @@ export class Negotiator extends EventTarget {
   /** @type {ReceiveSlot[]} */
   #slots = [];
   #dirty = false;
+  #held = false;
   #running = false;
   #closed = false;
   #seq = 0;
@@ -142,10 +143,18 @@ export class Negotiator extends EventTarget {
   /** Asks for a round of offer and answer. Calls during a round, or in one turn of the event loop, become one round. */
   negotiate() {
     this.#dirty = true;
-    if (!this.#running && !this.#closed) {
+    if (!this.#running && !this.#closed && !this.#held) {
       this.#running = true;
       queueMicrotask(() => this.#rounds());
     }
+  }
+
+  /** Waits with the next offer: for what is about to be published, say. At most this long, since others wait, too. */
+  async hold(until, limitMillis) {
+    this.#held = true;
+    await Promise.race([until, new Promise((resolve) => setTimeout(resolve, limitMillis))]);
+    this.#held = false;
+    this.negotiate();
   }
 
   /** Hands in an `answer`, or the `error` that stands in its place. */

@@ -27,6 +27,7 @@ import { SignalChannel } from "./signal-channel.js";
 
 const CONNECT_LIMIT_MILLIS = 15_000;
 const RECONNECT_LIMIT_MILLIS = 600_000;
+const TRACKS_LIMIT_MILLIS = 300;
 const RETRY_DELAYS_MILLIS = [0, 300, 1000, 2500, 5000, 7000];
 
 /**
@@ -59,6 +60,8 @@ export class ParleyClient extends EventTarget {
   #giveUpAt = 0;
   #retryTimer = 0;
   #mediaTimer = 0;
+  /** @type {Promise<unknown>} */
+  #tracksReady = Promise.resolve();
 
   /** @param {{room: string, name: string, url?: string, codec?: string | null}} options */
   constructor(options) {
@@ -96,11 +99,16 @@ export class ParleyClient extends EventTarget {
     return this.#negotiator?.peer ?? null;
   }
 
-  /** Enters the room, or enters it again after `disconnected` or `left`. Progress is told by `state`. */
-  connect() {
+  /**
+   * Enters the room, or enters it again after `disconnected` or `left`. Progress is told by `state`.
+   * @param {Promise<unknown>} [tracksReady] settles when the first tracks have been published: if that is soon, they are
+   *   in the first offer, which saves a second one
+   */
+  connect(tracksReady = Promise.resolve()) {
     if (this.#state !== "idle" && this.#state !== "disconnected" && this.#state !== "left") {
       throw new Error(`connect() while ${this.#state}: wait for disconnected or call leave() first`);
     }
+    this.#tracksReady = tracksReady;
     this.#enter("connecting", null);
     this.#attempt = 0;
     this.#giveUpAt = performance.now() + CONNECT_LIMIT_MILLIS;
@@ -255,6 +263,7 @@ export class ParleyClient extends EventTarget {
     this.#closePeer();
     this.#self = message.self;
     this.#startNegotiator();
+    this.#negotiator?.hold(this.#tracksReady, TRACKS_LIMIT_MILLIS);
     const present = new Set(message.participants.map((p) => p.id));
     for (const participant of this.participants) {
       if (present.has(participant.id)) {
@@ -266,7 +275,6 @@ export class ParleyClient extends EventTarget {
     this.#enter("connected", null);
     message.participants.forEach((p) => this.#joined(p, "present"));
     this.#locals.forEach((local) => this.#negotiator?.publish(local));
-    this.#negotiator?.negotiate();
   }
 
   #startNegotiator() {

@@ -28,27 +28,22 @@ prejoin.addEventListener("join", (event) => {
 });
 byId("rejoin").addEventListener("click", () => {
   byId("ended").hidden = true;
-  join();
-  openMedia();
+  join(media.open(wanted));
 });
 window.addEventListener("pagehide", () => call?.leave());
 
 if (options.autojoin) {
   name ||= "Guest";
-  join();
-  openMedia();
+  join(media.open(wanted));
 } else {
   prejoin.show({ name, ...wanted });
 }
 
-function openMedia() {
-  media.open(wanted);
-}
-
-function join() {
+/** @param {Promise<void>} [mediaReady] */
+function join(mediaReady) {
   call = new Call({ room: options.room, name, codec: options.codec }, media, announcer);
   call.addEventListener("ended", (event) => showEnd(/** @type {CustomEvent} */ (event).detail));
-  call.start();
+  call.start(mediaReady);
 }
 
 function showEnd({ state, cause, sent }) {
