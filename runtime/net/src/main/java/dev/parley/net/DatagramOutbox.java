@@ -38,6 +38,11 @@ final class DatagramOutbox implements Outbox {
     return this;
   }
 
+  /// Whether a claim was or would be refused.
+  boolean isFull() {
+    return left == 0;
+  }
+
   long datagrams() {
     return datagrams;
   }

@@ -12,7 +12,6 @@ import java.util.Map;
 /// @param strays datagrams that arrived on one shard and were copied over to another
 /// @param wakeups how often a shard came back from waiting
 /// @param faults connections and tasks that ended with a bug
-/// @param stalls how often a core broke the law that a tick moves its deadline
 /// @param connections that exist now
 /// @param paths kept now
 /// @param drops by reason, those that occurred
@@ -24,12 +23,11 @@ public record NetStats(
     long strays,
     long wakeups,
     long faults,
-    long stalls,
     int connections,
     int paths,
     Map<NetDrop, Long> drops) {
   /// Nothing counted.
-  public static final NetStats NONE = new NetStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
+  public static final NetStats NONE = new NetStats(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of());
 
   public NetStats {
     drops = Map.copyOf(drops);
@@ -48,7 +46,6 @@ public record NetStats(
         strays + other.strays,
         wakeups + other.wakeups,
         faults + other.faults,
-        stalls + other.stalls,
         connections + other.connections,
         paths + other.paths,
         sum);

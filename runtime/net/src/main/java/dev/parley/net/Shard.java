@@ -33,7 +33,6 @@ public final class Shard implements Executor {
   private List<Shard> all = List.of();
   private long strays;
   private long faults;
-  private long stalls;
 
   Shard(int index, NetConfig config, List<TransportAddress> bases, List<UdpSocket> sockets) {
     this.index = index;
@@ -136,7 +135,6 @@ public final class Shard implements Executor {
         strays,
         loop.wakeups(),
         faults,
-        stalls,
         connections.size(),
         table.keptCount(),
         drops.snapshot());
@@ -186,10 +184,6 @@ public final class Shard implements Executor {
     if (!loop.isOwnThread()) {
       throw new IllegalStateException("call this on the shard's thread, through execute()");
     }
-  }
-
-  void stalled() {
-    stalls++;
   }
 
   void fault(String what, Throwable cause) {
