@@ -42,26 +42,25 @@ final class FloorLoad implements AutoCloseable {
     ByteBuffer direct = ByteBuffer.allocateDirect(2048);
     try {
       while (selector.isOpen()) {
-        selector.select(
-            key -> {
-              try {
-                direct.clear();
-                while (((DatagramChannel) key.channel()).receive(direct) != null) {
-                  received.incrementAndGet();
-                  direct.clear();
-                }
-              } catch (IOException e) {
-                key.cancel();
-              }
-            });
+        selector.select(key -> {
+          try {
+            direct.clear();
+            while (((DatagramChannel) key.channel()).receive(direct) != null) {
+              received.incrementAndGet();
+              direct.clear();
+            }
+          } catch (IOException e) {
+            key.cancel();
+          }
+        });
       }
     } catch (IOException e) {
       System.err.println("the load ended: " + e.getMessage());
     }
   }
 
-  /// Sends for so many seconds and says how much processor time the server took for each packet,
-  /// in microseconds.
+  /// Sends for so many seconds and says how much processor time the server took for each packet, in
+  /// microseconds.
   double measure(int packetsPerSecond, int burst, int bytes, int seconds) throws IOException {
     long before = received.get();
     double cpu = server.cpuSeconds();

@@ -64,8 +64,7 @@ final class FloorServer {
     }
   }
 
-  private boolean forwardOne(DatagramChannel channel)
-      throws IOException, GeneralSecurityException {
+  private boolean forwardOne(DatagramChannel channel) throws IOException, GeneralSecurityException {
     direct.clear();
     if (channel.receive(direct) == null) {
       return false;
@@ -82,8 +81,7 @@ final class FloorServer {
       Cipher cipher = ciphers.get(i);
       cipher.init(Cipher.ENCRYPT_MODE, keys.get(i), new GCMParameterSpec(TAG_BITS, iv));
       cipher.updateAAD(out, 0, HEADER_BYTES);
-      int sealed =
-          cipher.doFinal(in, HEADER_BYTES, length - HEADER_BYTES, out, HEADER_BYTES);
+      int sealed = cipher.doFinal(in, HEADER_BYTES, length - HEADER_BYTES, out, HEADER_BYTES);
       direct.clear();
       direct.put(out, 0, HEADER_BYTES + sealed).flip();
       channel.send(direct, targets.get(i));

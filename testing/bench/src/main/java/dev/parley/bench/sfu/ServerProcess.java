@@ -28,8 +28,7 @@ final class ServerProcess implements AutoCloseable {
         command.add(option);
       }
     }
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     out = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
     in = process.inputReader(StandardCharsets.UTF_8);
