@@ -47,8 +47,11 @@ public final class SfuLoad {
     return Integer.parseInt(options.getOrDefault(name, Integer.toString(otherwise)));
   }
 
-  /// @param arguments `subscribers=60 pps=156 burst=1 bytes=1200 warmup=20 seconds=30 runs=1
-  ///   feedback`
+  /// Prints a line for each run.
+  ///
+  /// @param arguments each `name=number`: subscribers, pps (packets a second), burst (packets at
+  ///   once), bytes (of a packet), warmup and seconds (of a run), runs, feedback (1: with
+  ///   transport-wide feedback, as browsers do)
   public static void main(String[] arguments) throws IOException {
     new SfuLoad(arguments).run();
   }
