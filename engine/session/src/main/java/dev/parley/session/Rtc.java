@@ -69,6 +69,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   /// @param base the driver's number of the socket
   /// @return the candidate to signal
   public Candidate addLocalHost(int base, TransportAddress address) {
+    transport.disturb();
     return transport.ice().addLocalHost(base, address);
   }
 
@@ -107,6 +108,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     IceCredentials credentials = new IceCredentials(remote.remoteUfrag(), remote.remotePassword());
     applied = spec;
     sections.apply(spec.media());
+    transport.disturb();
     if (before == null) {
       transport.start(now, credentials, remote, spec.dtls());
     }
@@ -199,6 +201,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     SendStream stream = transport.closing() ? null : sections.section(media).sending();
     if (stream != null) {
       reports.clock(now, stream, ntp, rtpTimestamp);
+      transport.disturb();
     }
   }
 
@@ -209,6 +212,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       ReceiveStream stream = sections.section(media).latest();
       if (stream != null) {
         reports.requestKeyFrame(now, stream);
+        transport.disturb();
       }
     }
   }

@@ -50,6 +50,13 @@ final class Transport {
   private boolean remoteClosed;
   private boolean closing;
   private boolean closed;
+
+  /// Whether media alone can be waiting: nothing else was touched since the last complete round.
+  /// With many subscribers, asking ICE, DTLS and the reports for each packet would cost more than
+  /// the packet.
+  private boolean quiet;
+
+  private long quietDeadline;
   private DtlsEvent.@Nullable Connected connected;
 
   Transport(
@@ -101,6 +108,7 @@ final class Transport {
   }
 
   void start(long now, IceCredentials remote, IceSpec role, DtlsSpec certificates) {
+    quiet = false;
     started = true;
     List<Fingerprint> fingerprints = new ArrayList<>();
     for (CertificateFingerprint fingerprint : certificates.remoteFingerprints()) {
@@ -113,6 +121,7 @@ final class Transport {
   }
 
   void receive(long now, int from, Packet in) {
+    quiet = false;
     context.packetsReceived++;
     context.bytesReceived += in.length();
     int first = in.length() == 0 ? -1 : in.u8(0);
@@ -157,6 +166,7 @@ final class Transport {
   }
 
   void tick(long now) {
+    quiet = false;
     ice.tick(now);
     settle(now);
     if (path != Paths.NONE) {
@@ -168,7 +178,16 @@ final class Transport {
     }
   }
 
+  /// Says that something other than media was touched from outside.
+  void disturb() {
+    quiet = false;
+  }
+
   long deadline() {
+    return quiet ? quietDeadline : nextDeadline();
+  }
+
+  private long nextDeadline() {
     if (path == Paths.NONE || closed) {
       return ice.deadline();
     }
@@ -177,6 +196,9 @@ final class Transport {
   }
 
   boolean ready() {
+    if (quiet) {
+      return outbound.ready() || !context.events.isEmpty();
+    }
     if (ice.ready() || !context.events.isEmpty()) {
       return true;
     }
@@ -186,6 +208,13 @@ final class Transport {
   }
 
   int transmit(long now, Outbox out) {
+    SrtpSender media = context.sender;
+    return quiet && media != null
+        ? outbound.transmit(now, path, media, out)
+        : transmitAll(now, out);
+  }
+
+  private int transmitAll(long now, Outbox out) {
     int count = ice.transmit(now, out);
     settle(now);
     if (ice.ready() || path == Paths.NONE || closed) {
@@ -209,6 +238,8 @@ final class Transport {
       count += reports.transmit(now, path, sender, out);
       if (!reports.ready()) {
         count += outbound.transmit(now, path, sender, out);
+        quiet = !ice.ready();
+        quietDeadline = nextDeadline();
       }
     }
     return count;
@@ -216,6 +247,7 @@ final class Transport {
 
   /// Takes over what the lower cores have to tell, after every call to them.
   void settle(long now) {
+    quiet = false;
     for (IceEvent event = ice.next(); event != null; event = ice.next()) {
       if (event instanceof IceEvent.StateChanged(IceState changed)) {
         context.events.add(new RtcEvent.IceStateChanged(changed));
@@ -333,6 +365,7 @@ final class Transport {
   }
 
   void close(long now) {
+    quiet = false;
     if (closing) {
       return;
     }
