@@ -10,9 +10,10 @@ public record SfuLimits(int participantsPerRoom, int sectionsPerParticipant) {
     check("sectionsPerParticipant", sectionsPerParticipant);
   }
 
-  /// 100 participants in a room, 200 m-sections in an offer.
+  /// 100 participants in a room; 600 m-sections in an offer, for three tracks of everyone and those
+  /// given up meanwhile.
   public static SfuLimits defaults() {
-    return new SfuLimits(100, 200);
+    return new SfuLimits(100, 600);
   }
 
   private static void check(String name, int value) {
