@@ -4,7 +4,9 @@ import dev.parley.core.Bytes;
 import dev.parley.core.Packet;
 import dev.parley.core.TransportAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
@@ -191,14 +193,14 @@ public final class StunMessage {
     return valueAt(type) >= 0;
   }
 
-  /// Where the value of an attribute begins in the bytes, or -1.
-  int valueAt(int type) {
+  /// Where the value of an attribute begins in the array that was wrapped, or -1.
+  public int valueAt(int type) {
     int slot = StunAttribute.slot(type);
     return slot < 0 ? -1 : values[slot];
   }
 
-  /// The length of a value, or -1.
-  int valueLength(int type) {
+  /// The length of an attribute's value in bytes without padding, or -1.
+  public int valueLength(int type) {
     int value = valueAt(type);
     return value < 0 ? -1 : Bytes.u16(b, value - 2);
   }
@@ -259,6 +261,23 @@ public final class StunMessage {
         && Arrays.equals(b, value, value + prefix.length, prefix, 0, prefix.length);
   }
 
+  /// The value of an attribute of 32 bits, such as LIFETIME or CONNECTION-ID, or -1 if it is not
+  /// there or not of four bytes.
+  public long u32(int type) {
+    return valueLength(type) == 4 ? Bytes.u32(b, valueAt(type)) : -1;
+  }
+
+  /// The value of an attribute of 64 bits, such as RESERVATION-TOKEN; 0 unless it has eight bytes.
+  public long i64(int type) {
+    return valueLength(type) == 8 ? Bytes.i64(b, valueAt(type)) : 0;
+  }
+
+  /// A copy of the value of an attribute, or null.
+  public byte @Nullable [] value(int type) {
+    int value = valueAt(type);
+    return value < 0 ? null : Arrays.copyOfRange(b, value, value + valueLength(type));
+  }
+
   /// The text of USERNAME, REALM, NONCE or SOFTWARE, or null.
   public @Nullable String text(int type) {
     int value = valueAt(type);
@@ -267,9 +286,7 @@ public final class StunMessage {
 
   /// The value of PRIORITY, or -1.
   public long priority() {
-    return valueLength(StunAttribute.PRIORITY) == 4
-        ? Bytes.u32(b, valueAt(StunAttribute.PRIORITY))
-        : -1;
+    return u32(StunAttribute.PRIORITY);
   }
 
   public boolean useCandidate() {
@@ -337,9 +354,53 @@ public final class StunMessage {
     return address(StunAttribute.ALTERNATE_SERVER, false);
   }
 
+  /// The address in XOR-PEER-ADDRESS, the first of several, or null.
+  public @Nullable TransportAddress peerAddress() {
+    return address(StunAttribute.XOR_PEER_ADDRESS, true);
+  }
+
+  /// The address in XOR-RELAYED-ADDRESS, the first of two, or null.
+  public @Nullable TransportAddress relayedAddress() {
+    return address(StunAttribute.XOR_RELAYED_ADDRESS, true);
+  }
+
+  /// The addresses in all attributes of a type that holds a XOR address, in their order: several
+  /// XOR-PEER-ADDRESS, or XOR-RELAYED-ADDRESS of both families.
+  ///
+  /// @return null if one of them is malformed
+  public @Nullable List<TransportAddress> xorAddresses(int type) {
+    List<TransportAddress> found = new ArrayList<>();
+    int end = at + HEADER_BYTES + Bytes.u16(b, at + 2);
+    int i = at + HEADER_BYTES;
+    while (i < end) {
+      int attribute = Bytes.u16(b, i);
+      int count = Bytes.u16(b, i + 2);
+      if (attribute == StunAttribute.MESSAGE_INTEGRITY
+          || attribute == StunAttribute.MESSAGE_INTEGRITY_SHA256) {
+        break; // what stands behind it is not authenticated
+      }
+      if (attribute == type) {
+        TransportAddress address = address(i + 4, count, true);
+        if (address == null) {
+          return null;
+        }
+        found.add(address);
+      }
+      i += 4 + padded(count);
+    }
+    return found;
+  }
+
+  /// The address in RESPONSE-ORIGIN or OTHER-ADDRESS, or null.
+  public @Nullable TransportAddress plainAddress(int type) {
+    return address(type, false);
+  }
+
   private @Nullable TransportAddress address(int type, boolean xor) {
-    int value = valueAt(type);
-    int count = valueLength(type);
+    return address(valueAt(type), valueLength(type), xor);
+  }
+
+  private @Nullable TransportAddress address(int value, int count, boolean xor) {
     if (count < 8) {
       return null;
     }

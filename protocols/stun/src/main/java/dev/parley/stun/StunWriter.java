@@ -68,6 +68,27 @@ public final class StunWriter {
     attribute(type, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  /// Appends an attribute of 32 bits, such as LIFETIME or CONNECTION-ID.
+  public void u32(int type, long value) {
+    packet.putU32(append(type, 4), value);
+  }
+
+  /// Appends an attribute of 64 bits, such as RESERVATION-TOKEN.
+  public void i64(int type, long value) {
+    packet.putI64(append(type, 8), value);
+  }
+
+  /// Appends an attribute without a value, such as DONT-FRAGMENT.
+  public void flag(int type) {
+    append(type, 0);
+  }
+
+  /// Appends DATA.
+  public void data(byte[] source, int from, int count) {
+    int at = append(StunAttribute.DATA, count);
+    System.arraycopy(source, from, packet.array(), packet.offset() + at, count);
+  }
+
   /// Appends PRIORITY.
   ///
   /// @param priority 0 to 2^32-1
@@ -118,6 +139,16 @@ public final class StunWriter {
 
   public void alternateServer(TransportAddress address) {
     address(StunAttribute.ALTERNATE_SERVER, address, false);
+  }
+
+  /// Appends XOR-PEER-ADDRESS or XOR-RELAYED-ADDRESS.
+  public void xorAddress(int type, TransportAddress address) {
+    address(type, address, true);
+  }
+
+  /// Appends RESPONSE-ORIGIN or OTHER-ADDRESS.
+  public void plainAddress(int type, TransportAddress address) {
+    address(type, address, false);
   }
 
   private void address(int type, TransportAddress address, boolean xor) {

@@ -1,6 +1,7 @@
 package dev.parley.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.parley.stun.StunAttribute;
 import dev.parley.stun.StunKey;
 import dev.parley.stun.StunMessage;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,13 @@ class StunFuzzTest {
     message.alternateServer();
     message.tieBreaker();
     message.priority();
+    message.xorAddresses(StunAttribute.XOR_PEER_ADDRESS);
+    message.peerAddress();
+    message.relayedAddress();
+    message.plainAddress(StunAttribute.OTHER_ADDRESS);
+    message.value(StunAttribute.DATA);
+    message.u32(StunAttribute.LIFETIME);
+    message.i64(StunAttribute.RESERVATION_TOKEN);
     for (int i = 0; i < message.unknownCount(); i++) {
       message.unknown(i);
     }
