@@ -1,0 +1,200 @@
+package dev.parley.webrtc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/// One camera, microphone or screen, here or at the other side.
+///
+/// Its frames go to senders (`RTCPeerConnection` takes tracks) and to [#addSink]. The track of a
+/// receiver can be given to a sender, too: that passes the frames on.
+public final class MediaStreamTrack extends EventTarget {
+  private final TaskQueue tasks;
+  private final TrackFeed feed;
+  private final String id;
+  private volatile boolean enabled = true;
+  private volatile boolean muted;
+  private volatile MediaStreamTrackState readyState = MediaStreamTrackState.LIVE;
+  private volatile String contentHint = "";
+  private volatile List<FrameSink> sinks = List.of();
+
+  /// A track of a source of the program's; its events come on virtual threads.
+  public MediaStreamTrack(TrackSource source) {
+    this(source, new TaskQueue());
+  }
+
+  /// A track of a source of the program's.
+  ///
+  /// @param executor runs its events
+  public MediaStreamTrack(TrackSource source, Executor executor) {
+    this(source, new TaskQueue(executor));
+  }
+
+  MediaStreamTrack(TrackSource source, TaskQueue tasks) {
+    this(new TrackFeed(source), UUID.randomUUID().toString(), tasks, false);
+  }
+
+  /// @param muted how it begins: tracks of receivers are muted until media arrives
+  MediaStreamTrack(TrackFeed feed, String id, TaskQueue tasks, boolean muted) {
+    this.feed = feed;
+    this.id = id;
+    this.tasks = tasks;
+    this.muted = muted;
+    feed.add(this);
+  }
+
+  /// `audio` or `video`.
+  public String kind() {
+    return feed.source().kind();
+  }
+
+  public String id() {
+    return id;
+  }
+
+  /// The source's name for people.
+  public String label() {
+    return feed.source().label();
+  }
+
+  /// Whether its frames go anywhere.
+  public boolean enabled() {
+    return enabled;
+  }
+
+  /// Lets its frames through, or not; senders go on to exist.
+  public void enabled(boolean value) {
+    enabled = value;
+  }
+
+  /// Whether its source has no media for now.
+  public boolean muted() {
+    return muted;
+  }
+
+  public MediaStreamTrackState readyState() {
+    return readyState;
+  }
+
+  /// What the media is, for encoders: for audio `speech`, `speech-recognition` or `music`; for
+  /// video `motion`, `detail` or `text`; or empty.
+  public String contentHint() {
+    return contentHint;
+  }
+
+  /// Words that the kind does not know are ignored.
+  public void contentHint(String value) {
+    List<String> known =
+        kind().equals("audio")
+            ? List.of("", "speech", "speech-recognition", "music")
+            : List.of("", "motion", "detail", "text");
+    if (known.contains(value)) {
+      contentHint = value;
+    }
+  }
+
+  /// Ends the track for good; there is no event, since the program knows.
+  public void stop() {
+    if (end()) {
+      feed.remove(this);
+    }
+  }
+
+  private synchronized boolean end() {
+    boolean was = readyState == MediaStreamTrackState.LIVE;
+    readyState = MediaStreamTrackState.ENDED;
+    return was;
+  }
+
+  /// Another track of the same source, with a life of its own.
+  @Override
+  public MediaStreamTrack clone() {
+    MediaStreamTrack copy = new MediaStreamTrack(feed, UUID.randomUUID().toString(), tasks, muted);
+    copy.enabled = enabled;
+    copy.contentHint = contentHint;
+    if (readyState == MediaStreamTrackState.ENDED) {
+      copy.stop();
+    }
+    return copy;
+  }
+
+  /// Passes the frames to one more sink, beginning with the next one.
+  public void addSink(FrameSink sink) {
+    synchronized (this) {
+      List<FrameSink> more = new ArrayList<>(sinks);
+      more.add(sink);
+      sinks = List.copyOf(more);
+    }
+    feed.need();
+  }
+
+  public synchronized void removeSink(FrameSink sink) {
+    sinks = sinks.stream().filter(s -> !s.equals(sink)).toList();
+  }
+
+  /// Asks the source for a key frame.
+  public void requestKeyFrame() {
+    if (readyState == MediaStreamTrackState.LIVE) {
+      feed.source().requestKeyFrame();
+    }
+  }
+
+  public MediaTrackCapabilities getCapabilities() {
+    return feed.source().capabilities();
+  }
+
+  public MediaTrackSettings getSettings() {
+    return feed.source().settings();
+  }
+
+  /// The source has no media for a while, or has again.
+  public void onMute(@Nullable EventListener<? super Event> listener) {
+    handler("mute", listener);
+  }
+
+  /// The source has media again.
+  public void onUnmute(@Nullable EventListener<? super Event> listener) {
+    handler("unmute", listener);
+  }
+
+  /// The source is over; not called after [#stop].
+  public void onEnded(@Nullable EventListener<? super Event> listener) {
+    handler("ended", listener);
+  }
+
+  void deliver(EncodedFrame frame) {
+    if (enabled) {
+      for (FrameSink sink : sinks) {
+        sink.frame(frame);
+      }
+    }
+  }
+
+  /// Queues a task that changes the state and says so.
+  void sourceMuted(boolean nowMuted) {
+    tasks.execute(() -> setMuted(nowMuted));
+  }
+
+  /// Within a task: changes the state and says so.
+  void setMuted(boolean nowMuted) {
+    if (muted != nowMuted && readyState == MediaStreamTrackState.LIVE) {
+      muted = nowMuted;
+      dispatchEvent(new Event(nowMuted ? "mute" : "unmute"));
+    }
+  }
+
+  /// Queues a task that ends the track and says so.
+  void sourceEnded() {
+    tasks.execute(this::setEnded);
+  }
+
+  /// Within a task: ends the track and says so, unless it has ended.
+  void setEnded() {
+    if (end()) {
+      feed.remove(this);
+      dispatchEvent(new Event("ended"));
+    }
+  }
+}

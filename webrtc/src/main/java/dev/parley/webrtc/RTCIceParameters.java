@@ -1,0 +1,4 @@
+package dev.parley.webrtc;
+
+/// The ICE credentials of one side.
+public record RTCIceParameters(String usernameFragment, String password) {}
