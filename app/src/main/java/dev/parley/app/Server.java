@@ -1,6 +1,9 @@
 package dev.parley.app;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.core.TransportAddress;
+import dev.parley.gateway.AppRtc;
+import dev.parley.gateway.MediaEndpoint;
 import dev.parley.net.NetException;
 import dev.parley.sfu.Sfu;
 import dev.parley.signaling.OriginPolicy;
@@ -24,7 +27,9 @@ final class Server implements AutoCloseable {
   private static final int PARTICIPANTS_PER_ROOM = 100;
   private static final int MAX_FRAME = 256 * 1024;
   private static final String ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
+  private static final String DIGITS = "0123456789";
   private static final int ID_LENGTH = 8;
+  private static final int SESSION_ID_LENGTH = 26;
 
   private final Sfu sfu;
   private final String bind;
@@ -48,9 +53,13 @@ final class Server implements AutoCloseable {
     checkFree(bind, port);
     Sfu sfu = startSfu(options);
     Signaling rooms =
-        new Signaling(sfu::join, PARTICIPANTS_PER_ROOM, ids(), Thread::startVirtualThread);
+        new Signaling(
+            sfu::join,
+            PARTICIPANTS_PER_ROOM,
+            random(ID_LENGTH, ID_ALPHABET),
+            Thread::startVirtualThread);
     SignalingEndpoint endpoint = new SignalingEndpoint(rooms, origins);
-    WebServer web = webServer(bind, port, rooms, endpoint).start();
+    WebServer web = webServer(bind, port, rooms, endpoint, origins).start();
     if (!web.isRunning() || web.port() < 0) {
       endpoint.close();
       sfu.close();
@@ -68,26 +77,40 @@ final class Server implements AutoCloseable {
   }
 
   private static WebServer webServer(
-      String bind, int port, Signaling rooms, SignalingEndpoint endpoint) {
+      String bind, int port, Signaling rooms, SignalingEndpoint endpoint, OriginPolicy origins) {
+    MediaEndpoint media =
+        new MediaEndpoint(rooms, origins, random(SESSION_ID_LENGTH, ID_ALPHABET), List::of);
+    AppRtc appRtc =
+        new AppRtc(
+            origins, length -> random(length, DIGITS).get(), JsonNodeFactory.instance::arrayNode);
     return WebServer.builder()
         .host(bind)
         .port(port)
         .shutdownHook(false)
         .shutdownGracePeriod(Duration.ofMillis(500))
         .idleConnectionTimeout(Duration.ofSeconds(30))
-        .maxPayloadSize(0)
+        .maxPayloadSize(MAX_FRAME)
         .addProtocol(WsConfig.builder().maxFrameLength(MAX_FRAME).build())
-        .addRouting(WsRouting.builder().endpoint(SignalingEndpoint.PATH, endpoint::newListener))
-        .routing(routing -> routing.register(new Diagnostics(rooms)).register(new Pages()))
+        .addRouting(
+            WsRouting.builder()
+                .endpoint(SignalingEndpoint.PATH, endpoint::newListener)
+                .endpoint(AppRtc.SOCKET_PATH, appRtc::newListener))
+        .routing(routing ->
+            routing
+                .register(new Diagnostics(rooms))
+                .register(media)
+                .register(appRtc)
+                .register(new Pages()))
         .build();
   }
 
-  private static Supplier<String> ids() {
+  /// Nobody can guess what a secure source gives.
+  private static Supplier<String> random(int length, String alphabet) {
     SecureRandom random = new SecureRandom();
     return () ->
         random
-            .ints(ID_LENGTH, 0, ID_ALPHABET.length())
-            .mapToObj(i -> ID_ALPHABET.substring(i, i + 1))
+            .ints(length, 0, alphabet.length())
+            .mapToObj(i -> alphabet.substring(i, i + 1))
             .collect(Collectors.joining());
   }
 

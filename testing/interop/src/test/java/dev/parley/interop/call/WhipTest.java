@@ -1,0 +1,148 @@
+package dev.parley.interop.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.interop.browser.Browser;
+import dev.parley.interop.browser.InstalledBrowsers;
+import dev.parley.interop.browser.Page;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Into a room with WHIP and out of it with WHEP, by the browser's own API and nothing of ours.
+@Timeout(120)
+final class WhipTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /// Offers by POST and takes the answer; leaves `pc`, `session` and `etag` in the window.
+  private static final String NEGOTIATE =
+      """
+      await pc.setLocalDescription();
+      if (pc.iceGatheringState !== 'complete') {
+        await new Promise(done => pc.onicegatheringstatechange =
+            () => pc.iceGatheringState === 'complete' && done());
+      }
+      const response = await fetch(where, {method: 'POST',
+          headers: {'Content-Type': 'application/sdp'}, body: pc.localDescription.sdp});
+      if (response.status !== 201) throw new Error(response.status + await response.text());
+      await pc.setRemoteDescription({type: 'answer', sdp: await response.text()});
+      Object.assign(window, {pc, session: new URL(response.headers.get('Location'), where).href,
+          etag: response.headers.get('ETag')});
+      """;
+
+  private static Browser browser;
+  private static ParleyProgram server;
+
+  @BeforeAll
+  static void start() {
+    browser = InstalledBrowsers.chromium();
+    server = ParleyProgram.serve();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  private static Page publish(String room) {
+    Page page = browser.open(server.address());
+    page.evaluate(
+        "(async () => {const where = new URL('/whip/%s', location).href;".formatted(room)
+            + "const pc = new RTCPeerConnection();"
+            + "const stream = await navigator.mediaDevices.getUserMedia({audio:true,video:true});"
+            + "for (const track of stream.getTracks())"
+            + " pc.addTransceiver(track, {direction: 'sendonly', streams: [stream]});"
+            + NEGOTIATE
+            + "})()");
+    return page;
+  }
+
+  private static Page play(String room) {
+    Page page = browser.open(server.address());
+    page.evaluate(
+        "(async () => {const where = new URL('/whep/%s', location).href;".formatted(room)
+            + "const pc = new RTCPeerConnection();"
+            + "pc.addTransceiver('audio', {direction: 'recvonly'});"
+            + "pc.addTransceiver('video', {direction: 'recvonly'});"
+            + NEGOTIATE
+            + "})()");
+    return page;
+  }
+
+  /// True once this many more frames were decoded than when it was first asked.
+  private static String decodes(int frames) {
+    return """
+    (async () => {
+      for (const stat of (await pc.getStats()).values()) {
+        if (stat.type === 'inbound-rtp' && stat.kind === 'video') {
+          window.first ??= stat.framesDecoded;
+          return stat.framesDecoded >= window.first + %d;
+        }
+      }
+      return false;
+    })()
+    """
+        .formatted(frames);
+  }
+
+  private static HttpResponse<String> request(String method, URI where, String type, String body)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(where)
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("Content-Type", type);
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Test
+  void whipPublishesIntoARoomAndWhepPlaysFromIt() {
+    try (Page publisher = publish("stage");
+        RoomPage guest = RoomPage.join(browser, server.room("stage"), "Ann")) {
+      guest.awaitPicturesOf("WHIP");
+      try (Page player = play("stage")) {
+        player.waitUntil(decodes(20), PATIENCE);
+      }
+      int deleted =
+          publisher
+              .evaluate("fetch(session, {method: 'DELETE'}).then(response => response.status)")
+              .asInt();
+      assertThat(deleted).isEqualTo(200);
+      guest.page().waitUntil("!parley.participants.some(each => each.name === 'WHIP')", PATIENCE);
+    }
+  }
+
+  @Test
+  void refusesWithTheStatusThatSaysWhatToDo() throws IOException, InterruptedException {
+    URI whip = server.address().resolve("/whip/refused");
+    assertThat(request("POST", whip, "text/plain", "v=0").statusCode()).isEqualTo(415);
+    assertThat(request("POST", whip, "application/sdp", "not SDP").statusCode()).isEqualTo(422);
+    assertThat(request("POST", whip, "application/sdp", "x".repeat(300_000)).statusCode())
+        .isEqualTo(413);
+    assertThat(request("GET", whip, "text/plain", "").statusCode()).isEqualTo(405);
+    assertThat(request("DELETE", whip.resolve("refused/nobody"), "text/plain", "").statusCode())
+        .isEqualTo(404);
+    URI whep = server.address().resolve("/whep/refused");
+    assertThat(
+            request(
+                    "POST",
+                    whep,
+                    "application/sdp",
+                    "v=0\r\nm=video 9 UDP/TLS/RTP/SAVPF 96\r\na=mid:0\r\na=recvonly\r\n")
+                .statusCode())
+        .isEqualTo(409);
+  }
+}
