@@ -251,6 +251,7 @@ final class MediaConnection implements ConnectionHandler<RtcEvent>, MediaSink {
       case RtcEvent.KeyFrameRequested _ -> listener.keyFrameWanted();
       case RtcEvent.RemoteClosed() -> listener.ended("The server closed the media connection.");
       case RtcEvent.Failed(var failure) -> listener.ended(failure.sentence());
+      case RtcEvent.IceUfragRetired(String ufrag) -> connection.unroute(ufrag);
       case RtcEvent.IceStateChanged _,
           RtcEvent.PathChanged _,
           RtcEvent.DtlsConnected _,

@@ -29,6 +29,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   private final FeedbackReader feedback;
   private final FeedbackWriter reports;
   private final Transport transport;
+  private final Entropy iceEntropy;
   private @Nullable SessionSpec applied;
 
   /// @param entropy from which every part draws its own stream
@@ -51,11 +52,44 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     Inbound inbound = new Inbound(context, sections, feedback, reports, sink);
     transport =
         new Transport(config, entropy, paths, context, sections, inbound, outbound, reports);
+    iceEntropy = entropy.split("ice credentials");
   }
 
-  /// Our ICE credentials, for the description that the other side gets.
+  /// Our newest ICE credentials, for the description that the other side gets.
   public IceCredentials localIce() {
     return transport.ice().local();
+  }
+
+  /// Prepares an ICE restart and gives the new local credentials, fresh ones; the same again until
+  /// [#apply] brings the other side's, or [#cancelIceRestart]. Until then, and until the restart
+  /// has found a path, everything flows as before.
+  ///
+  /// The driver routes the new ufrag from now on; [RtcEvent.IceUfragRetired] ends the old one.
+  ///
+  /// @throws IllegalStateException before the first [#apply], or after the close
+  public IceCredentials restartIce(long now) {
+    if (!transport.ice().restartPrepared()) {
+      restartIce(now, IceCredentials.random(iceEntropy, config.ice().ufragPrefix()));
+    }
+    return localIce();
+  }
+
+  /// Like [#restartIce(long)] with given credentials.
+  ///
+  /// @throws IllegalArgumentException if ufrag or password are those in use
+  /// @throws IllegalStateException if another restart is prepared, too
+  public void restartIce(long now, IceCredentials local) {
+    if (transport.closing()) {
+      throw new IllegalStateException("restartIce() after close(): begin a new connection");
+    }
+    transport.prepareRestart(now, local);
+  }
+
+  /// Forgets a prepared restart, as a rollback does.
+  public void cancelIceRestart(long now) {
+    if (!transport.closing()) {
+      transport.cancelRestart(now);
+    }
   }
 
   /// The fingerprint of our certificate, for the description that the other side gets.
@@ -90,10 +124,12 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   }
 
   /// Makes the connection what was negotiated: the first one starts ICE and DTLS, later ones change
-  /// the m-sections by what differs. Applying the same twice changes nothing.
+  /// the m-sections by what differs. Applying the same twice changes nothing. Other remote ICE
+  /// credentials restart ICE, with the local ones of [#restartIce], or with fresh ones in
+  /// [#localIce()]; DTLS and media go on.
   ///
-  /// @throws IllegalArgumentException if it asks for what cannot be, such as one SSRC twice, other
-  ///   certificates, or an ICE restart, which is not possible yet; nothing is changed then
+  /// @throws IllegalArgumentException if it asks for what cannot be, such as one SSRC twice or
+  ///   other certificates; nothing is changed then
   /// @throws IllegalStateException after the close
   public void apply(long now, SessionSpec spec) {
     if (transport.closing()) {
@@ -111,17 +147,14 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     transport.disturb();
     if (before == null) {
       transport.start(now, credentials, remote, spec.dtls());
+    } else if (!before.ice().remoteUfrag().equals(remote.remoteUfrag())
+        || !before.ice().remotePassword().equals(remote.remotePassword())) {
+      restartIce(now);
+      transport.restart(now, credentials, remote.remoteLite());
     }
   }
 
   private static void checkSame(SessionSpec before, SessionSpec spec) {
-    IceSpec old = before.ice();
-    if (!old.remoteUfrag().equals(spec.ice().remoteUfrag())
-        || !old.remotePassword().equals(spec.ice().remotePassword())) {
-      throw new IllegalArgumentException(
-          "the other side has new ICE credentials: an ICE restart is not supported yet, begin a"
-              + " new connection");
-    }
     if (!before.dtls().equals(spec.dtls())) {
       throw new IllegalArgumentException("another DTLS role or certificate needs a new connection");
     }

@@ -16,6 +16,9 @@ public sealed interface RtcEvent {
   /// @param path of the driver, or [dev.parley.core.Paths#NONE] when there is none any more
   record PathChanged(int path) implements RtcEvent {}
 
+  /// An ICE restart has replaced this local ufrag: nothing need be routed by it any more.
+  record IceUfragRetired(String ufrag) implements RtcEvent {}
+
   /// The state of the whole connection changed.
   record ConnectionStateChanged(ConnectionState state) implements RtcEvent {}
 
@@ -45,6 +48,6 @@ public sealed interface RtcEvent {
   /// The other side said goodbye (DTLS close_notify): close this connection.
   record RemoteClosed() implements RtcEvent {}
 
-  /// The connection is of no more use: close it.
+  /// The connection is of no more use: close it, or restart ICE if that is what failed.
   record Failed(RtcFailure failure) implements RtcEvent {}
 }

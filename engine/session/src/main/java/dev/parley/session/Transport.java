@@ -120,6 +120,24 @@ final class Transport {
     settle(now);
   }
 
+  /// Prepares a restart of ICE with these local credentials.
+  void prepareRestart(long now, IceCredentials local) {
+    ice.restart(now, local);
+    settle(now);
+  }
+
+  /// Forgets a prepared restart.
+  void cancelRestart(long now) {
+    ice.cancelRestart(now);
+    settle(now);
+  }
+
+  /// Begins the restart that was prepared.
+  void restart(long now, IceCredentials remote, boolean remoteLite) {
+    ice.startRestart(now, remote, remoteLite);
+    settle(now);
+  }
+
   void receive(long now, int from, Packet in) {
     quiet = false;
     context.packetsReceived++;
@@ -249,12 +267,7 @@ final class Transport {
   void settle(long now) {
     quiet = false;
     for (IceEvent event = ice.next(); event != null; event = ice.next()) {
-      if (event instanceof IceEvent.StateChanged(IceState changed)) {
-        context.events.add(new RtcEvent.IceStateChanged(changed));
-        if (changed == IceState.FAILED) {
-          fail(new RtcFailure.IceFailed(iceSentence()));
-        }
-      }
+      take(event);
     }
     int sendPath = ice.consented() ? ice.sendPath() : Paths.NONE;
     if (sendPath != path) {
@@ -272,6 +285,21 @@ final class Transport {
       finish(now);
     }
     update();
+  }
+
+  private void take(IceEvent event) {
+    switch (event) {
+      case IceEvent.StateChanged(IceState changed) -> {
+        context.events.add(new RtcEvent.IceStateChanged(changed));
+        if (changed == IceState.FAILED && !failed && !closing) {
+          context.events.add(new RtcEvent.Failed(new RtcFailure.IceFailed(iceSentence())));
+          early.clear();
+        }
+      }
+      case IceEvent.UfragRetired(String ufrag) ->
+          context.events.add(new RtcEvent.IceUfragRetired(ufrag));
+      case IceEvent.PathChanged _, IceEvent.RoleChanged _ -> {}
+    }
   }
 
   private String iceSentence() {
@@ -357,6 +385,9 @@ final class Transport {
       return ConnectionState.NEW;
     }
     IceState iceState = ice.state();
+    if (iceState == IceState.FAILED) {
+      return ConnectionState.FAILED;
+    }
     if (iceState == IceState.DISCONNECTED) {
       return ConnectionState.DISCONNECTED;
     }

@@ -131,6 +131,16 @@ final class Checker {
     selection.lost(now, pair);
   }
 
+  /// Whether a response belongs to a check of ours.
+  boolean asked(StunMessage response) {
+    for (CandidatePair pair : ice.list.pairs()) {
+      if (pair.openCheck(response) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// Takes a response, authenticated or not.
   void response(long now, int path, StunMessage message) {
     IceContext.Remote remote = ice.remote;

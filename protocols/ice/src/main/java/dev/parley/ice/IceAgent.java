@@ -7,6 +7,7 @@ import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.Paths;
 import dev.parley.core.TransportAddress;
+import dev.parley.stun.StunClass;
 import dev.parley.stun.StunMessage;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,38 +17,30 @@ import org.jspecify.annotations.Nullable;
 /// it.
 ///
 /// The owner names the local addresses, signals credentials and candidates, and hands over every
-/// STUN datagram that carries the local ufrag or comes on a kept path. Before [#start] the agent
-/// only answers. Packets may be sent on [#sendPath()] as soon as it is a path, which can be before
+/// STUN datagram that carries a local ufrag or comes on a kept path. Before [#start] the agent only
+/// answers. Packets may be sent on [#sendPath()] as soon as it is a path, which can be before
 /// nomination.
+///
+/// After [#restart] there are two generations side by side: the old one carries on until the new
+/// one has selected a path, and answers for a while afterwards (RFC 8445, section 9).
 ///
 /// A datagram that is not authenticated changes nothing and gets no answer; it is counted in
 /// [#drops()].
 ///
 /// https://www.rfc-editor.org/rfc/rfc8445
 public final class IceAgent implements DatagramCore<IceEvent> {
-  private final IceContext ice;
-  private final Candidates candidates;
-  private final Selection selection;
-  private final Checker checker;
-  private final Responder responder;
-  private final Liveness liveness;
-  private final IceEncoder encoder;
+  private final IceEvents events = new IceEvents();
+  private final Generations generations;
   private final StunMessage message = new StunMessage();
 
-  /// An agent with fresh credentials.
+  /// An agent with the credentials of the configuration, or with fresh ones.
   public IceAgent(IceConfig config, Entropy entropy, Paths paths) {
-    ice = new IceContext(config, entropy, paths);
-    candidates = new Candidates(ice);
-    selection = new Selection(ice);
-    checker = new Checker(ice, selection);
-    responder = new Responder(ice, candidates, selection);
-    liveness = new Liveness(ice, selection, checker);
-    encoder = new IceEncoder(ice);
+    generations = new Generations(config, entropy, paths, events);
   }
 
-  /// The credentials that the other side must be told.
+  /// The credentials that the other side must be told: the newest.
   public IceCredentials local() {
-    return ice.local;
+    return generations.newest().local();
   }
 
   /// Adds a host candidate; those added earlier are preferred.
@@ -57,12 +50,7 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   ///   is forwarded to it
   /// @return the candidate to signal
   public Candidate addLocalHost(int base, TransportAddress address) {
-    LocalHost host = candidates.addHost(base, address);
-    if (ice.running()) {
-      candidates.pairWithAll(host);
-      checker.wake();
-    }
-    return host.candidate();
+    return generations.addHost(base, address);
   }
 
   /// Begins to check, once the other side's credentials are known.
@@ -74,183 +62,155 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   /// @param remoteLite whether the other side is lite
   /// @param controlling whether we begin as the controlling side: the offerer does
   public void start(long now, IceCredentials remote, boolean remoteLite, boolean controlling) {
-    if (ice.state != IceState.NEW) {
-      throw new IllegalStateException("start() in state " + ice.state + ": an agent starts once");
-    }
-    IceContext.Remote known = new IceContext.Remote(ice.local, remote);
-    ice.remote = known;
-    ice.startedAt = now;
-    ice.controlling = controlling;
-    ice.enter(IceState.CHECKING);
-    boolean role = !ice.config.lite() && (controlling || remoteLite);
-    if (role != controlling) {
-      ice.switchRole(role);
-    }
-    ice.list.computePriorities(role);
-    candidates.begin();
-    responder.begin(now, known);
-    settle(now);
+    generations.current().start(now, remote, remoteLite, controlling);
+    generations.settle(now);
   }
 
-  /// Adds a candidate that the other side signaled, before or after [#start]. What cannot be used
-  /// is counted in [#drops()].
+  /// Prepares a restart with these local credentials; everything goes on as before until
+  /// [#startRestart], but early checks for them are answered.
+  ///
+  /// @throws IllegalStateException before [#start], after [#close], or while another one is
+  ///   prepared
+  /// @throws IllegalArgumentException if ufrag or password are those in use
+  public void restart(long now, IceCredentials local) {
+    generations.prepare(now, local);
+  }
+
+  /// Whether a restart is prepared and waits for [#startRestart].
+  public boolean restartPrepared() {
+    return generations.prepared();
+  }
+
+  /// Forgets a prepared restart.
+  public void cancelRestart(long now) {
+    generations.cancel(now);
+  }
+
+  /// Begins to check with the prepared credentials, now that the other side's new ones are known.
+  /// The role stays as it was.
+  ///
+  /// @throws IllegalStateException if no restart is prepared
+  public void startRestart(long now, IceCredentials remote, boolean remoteLite) {
+    generations.startPrepared(now, remote, remoteLite);
+  }
+
+  /// Adds a candidate that the other side signaled, before or after [#start]; one of an older
+  /// generation is told by its `ufrag`. What cannot be used is counted in [#drops()].
   public void addRemote(long now, Candidate candidate) {
-    if (ice.over()) {
-      ice.drops.count(IceDrop.OVER);
-      return;
-    }
-    RemoteCandidate remote = candidates.addSignaled(candidate);
-    if (remote != null && ice.running()) {
-      candidates.pairWithAll(remote);
-      settle(now);
-    }
+    generations.addRemote(now, candidate);
   }
 
   /// The other side has no more candidates (RFC 8838, section 13).
   public void endOfRemoteCandidates(long now) {
-    ice.remoteEnded = true;
-    settle(now);
+    generations.started().endOfRemoteCandidates(now);
+    generations.settle(now);
   }
 
   /// Where to send: the selected path, else the best valid one, else [Paths#NONE].
   public int sendPath() {
-    CandidatePair pair = selection.current();
-    return pair == null ? Paths.NONE : pair.path;
+    return generations.current().sendPath();
   }
 
   /// The nominated path, or [Paths#NONE].
   public int selectedPath() {
-    CandidatePair pair = selection.selected();
-    return pair == null ? Paths.NONE : pair.path;
+    return generations.current().selectedPath();
   }
 
   /// Whether an authenticated check has passed on the path in either direction: only there may a
   /// DTLS handshake come from.
   public boolean isValidated(int path) {
-    CandidatePair current = selection.current();
-    if (current != null && current.path == path) {
-      return true;
-    }
-    CandidatePair pair = path < 0 ? null : ice.list.byPath(path);
-    return pair != null && (pair.valid || pair.requested);
+    return generations.isValidated(path);
   }
 
   public IceState state() {
-    return ice.state;
+    return generations.state();
   }
 
   /// Whether sending is permitted: a path works, and consent to use it is fresh (RFC 7675).
   public boolean consented() {
-    return selection.current() != null;
+    return generations.current().consented();
   }
 
   public boolean controlling() {
-    return ice.controlling;
+    return generations.current().controlling();
   }
 
   /// Tells that something authenticated other than STUN came on the path: a sign of life, though no
   /// consent.
   public void touched(long now, int path) {
-    CandidatePair pair = selection.current();
-    if (pair == null || pair.path != path) {
-      pair = path < 0 ? null : ice.list.byPath(path);
-    }
-    if (pair != null) {
-      ice.heard(now, pair);
-      if (ice.state == IceState.DISCONNECTED) {
-        settle(now);
-      }
-    }
+    generations.touched(now, path);
   }
 
   public Counters<IceDrop> drops() {
-    return ice.drops;
+    return generations.drops();
   }
 
   /// The local candidates in the order in which they were added.
   public List<Candidate> localCandidates() {
-    List<Candidate> list = new ArrayList<>();
-    candidates.hosts().forEach(host -> list.add(host.candidate()));
-    return list;
+    return generations.newest().localCandidates();
   }
 
-  /// What is known of each pair, the best first.
+  /// What is known of each pair, the best first; those of an older generation last.
   public List<PairStats> pairs() {
-    List<PairStats> list = new ArrayList<>();
-    ice.list.pairs().forEach(pair -> list.add(pair.stats()));
-    return list;
+    List<PairStats> pairs = new ArrayList<>(generations.newest().pairs());
+    if (generations.newest() != generations.current()) {
+      pairs.addAll(generations.current().pairs());
+    }
+    return pairs;
   }
 
   /// What the agent waits for next, for diagnostics.
   public String deadlineReason() {
-    return ice.timers.reason();
+    return generations.deadlineReason();
   }
 
   @Override
   public void receive(long now, int path, Packet in) {
+    Counters<IceDrop> drops = generations.drops();
     if (!message.read(in)) {
-      ice.drops.count(IceDrop.MALFORMED);
-    } else if (ice.over()) {
-      ice.drops.count(IceDrop.OVER);
+      drops.count(IceDrop.MALFORMED);
+    } else if (generations.over()) {
+      drops.count(IceDrop.OVER);
     } else if (message.hasWrongFingerprint()) {
-      ice.drops.count(IceDrop.WRONG_FINGERPRINT);
+      drops.count(IceDrop.WRONG_FINGERPRINT);
     } else if (message.method() != StunMessage.BINDING) {
-      ice.drops.count(IceDrop.UNKNOWN_METHOD);
+      drops.count(IceDrop.UNKNOWN_METHOD);
+    } else if (message.stunClass() == StunClass.INDICATION) {
+      drops.count(IceDrop.INDICATION);
     } else {
-      switch (message.stunClass()) {
-        case INDICATION -> ice.drops.count(IceDrop.INDICATION);
-        case REQUEST -> responder.request(now, path, message);
-        case SUCCESS_RESPONSE, ERROR_RESPONSE -> checker.response(now, path, message);
-      }
-      settle(now);
+      generations.of(message).receive(now, path, message);
     }
+    generations.settle(now);
   }
 
   @Override
   public void tick(long now) {
-    if (ice.timers.expired(IceTimer.REPEAT, now)) {
-      checker.repeat(now);
-    }
-    if (ice.timers.expired(IceTimer.NOMINATE, now)) {
-      selection.nominateBest();
-    }
-    if (ice.timers.expired(IceTimer.PROBE, now)) {
-      liveness.probe(now);
-    }
-    settle(now);
-  }
-
-  private void settle(long now) {
-    liveness.settle(now);
-    checker.settle(now);
+    generations.tick(now);
   }
 
   @Override
   public long deadline() {
-    return ice.timers.deadline();
+    return generations.deadline();
   }
 
   @Override
   public boolean ready() {
-    return ice.ready();
+    return !events.isEmpty() || generations.ready();
   }
 
   @Override
   public int transmit(long now, Outbox out) {
-    return encoder.transmit(now, out);
+    return generations.transmit(now, out);
   }
 
   @Override
   public @Nullable IceEvent next() {
-    return ice.nextEvent();
+    return events.poll();
   }
 
   /// Ends at once: ICE has no goodbye.
   @Override
   public void close(long now) {
-    if (ice.state != IceState.CLOSED) {
-      selection.clear();
-      ice.end(IceState.CLOSED);
-    }
+    generations.close(now);
   }
 }

@@ -1,5 +1,7 @@
 package dev.parley.ice;
 
+import org.jspecify.annotations.Nullable;
+
 /// How an agent behaves.
 ///
 /// @param lite whether it only answers (RFC 8445, section 2.5)
@@ -13,6 +15,7 @@ package dev.parley.ice;
 ///   the first one works; 300 ms by default
 /// @param maxRemoteCandidates 1 to 1000; 100 by default
 /// @param maxPairs 1 to 1000; 150 by default
+/// @param credentials the local ones to begin with; null, the default, for fresh ones
 public record IceConfig(
     boolean lite,
     String ufragPrefix,
@@ -22,7 +25,8 @@ public record IceConfig(
     long consentNanos,
     long nominationNanos,
     int maxRemoteCandidates,
-    int maxPairs) {
+    int maxPairs,
+    @Nullable IceCredentials credentials) {
   private static final long MILLISECOND = 1_000_000L;
   private static final long SECOND = 1_000 * MILLISECOND;
 
@@ -48,30 +52,26 @@ public record IceConfig(
 
   /// A full agent with the default of every option.
   public static IceConfig full() {
-    return new IceConfig(
-        false,
-        "",
-        50 * MILLISECOND,
-        5 * SECOND,
-        30 * SECOND,
-        5 * SECOND,
-        300 * MILLISECOND,
-        100,
-        150);
+    return defaults(false, 5 * SECOND);
   }
 
   /// A lite agent with the default of every option.
   public static IceConfig liteAgent() {
+    return defaults(true, 10 * SECOND);
+  }
+
+  private static IceConfig defaults(boolean lite, long disconnectedNanos) {
     return new IceConfig(
-        true,
+        lite,
         "",
         50 * MILLISECOND,
-        10 * SECOND,
+        disconnectedNanos,
         30 * SECOND,
         5 * SECOND,
         300 * MILLISECOND,
         100,
-        150);
+        150,
+        null);
   }
 
   public IceConfig withUfragPrefix(String prefix) {
@@ -84,7 +84,8 @@ public record IceConfig(
         consentNanos,
         nominationNanos,
         maxRemoteCandidates,
-        maxPairs);
+        maxPairs,
+        credentials);
   }
 
   public IceConfig withPaceNanos(long nanos) {
@@ -97,7 +98,23 @@ public record IceConfig(
         consentNanos,
         nominationNanos,
         maxRemoteCandidates,
-        maxPairs);
+        maxPairs,
+        credentials);
+  }
+
+  /// When silence counts as disconnected and as failed, and how often consent is asked for.
+  public IceConfig withLiveness(long disconnected, long failed, long consent) {
+    return new IceConfig(
+        lite,
+        ufragPrefix,
+        paceNanos,
+        disconnected,
+        failed,
+        consent,
+        nominationNanos,
+        maxRemoteCandidates,
+        maxPairs,
+        credentials);
   }
 
   public IceConfig withLimits(int remoteCandidates, int pairs) {
@@ -110,6 +127,21 @@ public record IceConfig(
         consentNanos,
         nominationNanos,
         remoteCandidates,
-        pairs);
+        pairs,
+        credentials);
+  }
+
+  public IceConfig withCredentials(IceCredentials given) {
+    return new IceConfig(
+        lite,
+        ufragPrefix,
+        paceNanos,
+        disconnectedNanos,
+        failedNanos,
+        consentNanos,
+        nominationNanos,
+        maxRemoteCandidates,
+        maxPairs,
+        given);
   }
 }

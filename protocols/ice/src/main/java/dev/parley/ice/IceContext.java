@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/// What the parts of one agent share.
+/// What the parts of one generation share.
 final class IceContext {
   /// The most messages that wait to be sent: beyond it, new ones count as lost on the way.
   private static final int MAX_OUTGOING = 512;
@@ -36,7 +36,7 @@ final class IceContext {
   final IceCredentials local;
   final StunKey localKey;
   final byte[] localPrefix;
-  final Counters<IceDrop> drops = new Counters<>(IceDrop.class);
+  final Counters<IceDrop> drops;
   final Timers<IceTimer> timers = new Timers<>(IceTimer.class);
   private final ArrayDeque<Outgoing> outgoing = new ArrayDeque<>();
   private final ArrayDeque<IceEvent> events = new ArrayDeque<>();
@@ -54,12 +54,18 @@ final class IceContext {
   /// When the last consent that was ever given runs out.
   long validUntil = Long.MIN_VALUE;
 
-  IceContext(IceConfig config, Entropy entropy, Paths paths) {
+  IceContext(
+      IceConfig config,
+      IceCredentials local,
+      Entropy entropy,
+      Paths paths,
+      Counters<IceDrop> drops) {
     this.config = config;
+    this.local = local;
     this.entropy = entropy.split("checks");
     this.paths = paths;
+    this.drops = drops;
     list = new Checklist(paths, config.maxPairs());
-    local = IceCredentials.random(entropy.split("credentials"), config.ufragPrefix());
     localKey = StunKey.shortTerm(local.password());
     localPrefix = utf8(local.ufrag() + ":");
     tieBreaker = this.entropy.nextLong();

@@ -12,4 +12,7 @@ public sealed interface IceEvent {
 
   /// The agent took the other role (RFC 8445, sections 6.1.1 and 7.3.1.1).
   record RoleChanged(boolean controlling) implements IceEvent {}
+
+  /// Nothing that carries this local ufrag is taken any more: a restart has replaced it.
+  record UfragRetired(String ufrag) implements IceEvent {}
 }

@@ -2,6 +2,7 @@ package dev.parley.sfu;
 
 import dev.parley.core.Entropy;
 import dev.parley.jsep.Answer;
+import dev.parley.jsep.AnswerPolicy;
 import dev.parley.jsep.Answerer;
 import dev.parley.jsep.Capabilities;
 import dev.parley.jsep.CodecCapability;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Answers one participant's offers: takes everything it sends, sends what it subscribed to, and
@@ -32,12 +34,19 @@ final class Negotiation {
 
   private final SfuConfig config;
   private final Entropy entropy;
+  private final UnaryOperator<LocalTransport> restart;
   private final Answerer answerer;
   private final Set<Integer> ssrcs = new HashSet<>();
 
-  Negotiation(SfuConfig config, Entropy entropy, LocalTransport local) {
+  /// @param restart our end of the transport with new credentials, when an offer restarts ICE
+  Negotiation(
+      SfuConfig config,
+      Entropy entropy,
+      LocalTransport local,
+      UnaryOperator<LocalTransport> restart) {
     this.config = config;
     this.entropy = entropy;
+    this.restart = restart;
     answerer =
         new Answerer(
             capabilities(config.videoCodecs()),
@@ -75,7 +84,7 @@ final class Negotiation {
       Answer answer =
           answerer.answer(
               offerSdp,
-              media -> {
+              policy(media -> {
                 Track track = media.receives() ? subscribed.apply(media) : null;
                 SendTrack send = null;
                 if (track != null) {
@@ -85,11 +94,25 @@ final class Negotiation {
                   sending.put(media.mid(), send);
                 }
                 return new Decision.Accept(media.sends(), send, List.of(), true);
-              });
+              }));
       return new Result(answer, tracks, sending);
     } catch (SdpException | JsepException e) {
       throw new SfuException(SfuError.BAD_OFFER, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private AnswerPolicy policy(Function<OfferedMedia, Decision> decide) {
+    return new AnswerPolicy() {
+      @Override
+      public Decision decide(OfferedMedia media) {
+        return decide.apply(media);
+      }
+
+      @Override
+      public LocalTransport restartIce(LocalTransport current) {
+        return restart.apply(current);
+      }
+    };
   }
 
   private void checkSections(String offerSdp) {

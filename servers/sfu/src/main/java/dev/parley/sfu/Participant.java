@@ -8,6 +8,7 @@ import dev.parley.dtls.DtlsConfig;
 import dev.parley.dtls.DtlsVersion;
 import dev.parley.ice.Candidate;
 import dev.parley.ice.IceConfig;
+import dev.parley.ice.IceCredentials;
 import dev.parley.jsep.LocalTransport;
 import dev.parley.net.Connection;
 import dev.parley.net.ConnectionHandler;
@@ -57,7 +58,9 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
             addCandidates(),
             true,
             List.of(rtc.localFingerprint()));
-    sections = new Sections(this, room, new Negotiation(shard.config, shard.entropy, local));
+    sections =
+        new Sections(
+            this, room, new Negotiation(shard.config, shard.entropy, local, this::restartIce));
     connection.start(rtc);
     connection.route(rtc.localIce().ufrag());
   }
@@ -77,6 +80,19 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
         paths,
         shard.shard.pool(),
         this);
+  }
+
+  /// Both sides' old path goes on until the new one works.
+  private LocalTransport restartIce(LocalTransport before) {
+    IceCredentials fresh = rtc.restartIce(shard.shard.now());
+    connection.route(fresh.ufrag());
+    return new LocalTransport(
+        fresh.ufrag(),
+        fresh.password(),
+        before.lite(),
+        before.candidates(),
+        before.complete(),
+        before.fingerprints());
   }
 
   private List<String> addCandidates() {
@@ -272,6 +288,7 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
       case RtcEvent.KeyFrameRequested(int media) -> sections.keyFrameWanted(now, media);
       case RtcEvent.RemoteClosed() -> leave("The participant closed the connection.");
       case RtcEvent.Failed(var failure) -> leave(failure.sentence());
+      case RtcEvent.IceUfragRetired(String ufrag) -> connection.unroute(ufrag);
       case RtcEvent.IceStateChanged _,
           RtcEvent.PathChanged _,
           RtcEvent.DtlsConnected _,

@@ -289,6 +289,21 @@ class SfuTest {
     refused(() -> join(small, "dan"), SfuError.CLOSED, "closed");
   }
 
+  @Test
+  void mediaFlowsWhileAPublisherRestartsIce() {
+    TestClient ann = publisher(sfu, "ann");
+    TestClient bob = subscriber("bob", "VP8", 96, "ann/0");
+    String before = ann.restartIce();
+    ann.negotiate();
+    for (int i = 0; i < 20; i++) {
+      ann.send(0, 3000L * i, "frame " + i);
+      assertThat(bob.awaitReceived().text()).isEqualTo("frame " + i);
+    }
+    ann.awaitEvent(event -> event.equals(new RtcEvent.IceUfragRetired(before)));
+    ann.send(0, 90_000, "over the new path");
+    assertThat(bob.awaitReceived().text()).isEqualTo("over the new path");
+  }
+
   private static void refused(ThrowingCallable call, SfuError code, String words) {
     assertThatThrownBy(call)
         .isInstanceOf(CompletionException.class)

@@ -148,6 +148,16 @@ final class TestClient
     return answer;
   }
 
+  /// Lets the next offer restart ICE; returns the ufrag until now.
+  String restartIce() {
+    return on(() -> {
+      String before = rtc.localIce().ufrag();
+      connection.route(rtc.restartIce(shard.now()).ufrag());
+      signaled = false;
+      return before;
+    });
+  }
+
   private interface Task {
     void run(long now);
   }
