@@ -3,6 +3,7 @@
 module dev.parley.app {
   requires static transitive org.jspecify;
   requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.yaml;
   requires dev.parley.gateway;
   requires dev.parley.jsep;
   requires dev.parley.net;

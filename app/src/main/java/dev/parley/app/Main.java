@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
     description = "Video calls in the browser, served by plain Java. Without a verb it serves.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ServeCommand.class, DemoCommand.class, JoinCommand.class},
+    subcommands = {ServeCommand.class, DemoCommand.class, JoinCommand.class, ConfigCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  parley                                   serves rooms at http://localhost:8080/",
@@ -42,7 +42,15 @@ public final class Main {
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setParameterExceptionHandler((failure, _) -> badUsage(failure));
     commandLine.setExecutionExceptionHandler((failure, at, _) -> failed(failure, at));
-    return commandLine.execute(withVerb(args));
+    String[] withVerb = withVerb(args);
+    try {
+      Configuration configuration = Configuration.load(withVerb, System.getenv());
+      commandLine.getSubcommands().values().forEach(configuration::applyTo);
+    } catch (Failure failure) {
+      err.println("parley: " + failure.getMessage());
+      return USAGE;
+    }
+    return commandLine.execute(withVerb);
   }
 
   /// `parley` and `parley --port 9000` serve.

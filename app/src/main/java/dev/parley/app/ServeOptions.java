@@ -3,15 +3,27 @@ package dev.parley.app;
 import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsVersion;
 import dev.parley.sfu.SfuConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options of `serve` and `demo`.
 final class ServeOptions {
+  @Option(
+      names = Configuration.OPTION,
+      paramLabel = "FILE",
+      description =
+          "YAML file with more options, by their names without dashes (default: "
+              + Configuration.DEFAULT_FILE
+              + " in this folder, if there is one). The environment, as in PARLEY_UDP_PORT=9001,"
+              + " comes before it, the command line before both.")
+  private @Nullable Path configuration;
+
   /// What the SFU forwards, in the order in which it prefers them.
   private static final List<String> VIDEO_CODECS = List.of("VP8", "H264", "VP9", "AV1");
 
@@ -41,6 +53,7 @@ final class ServeOptions {
   @Option(
       names = "--public-address",
       paramLabel = "ADDRESS",
+      split = ",",
       description =
           "An address to tell participants besides the local ones: the one that a NAT in front of"
               + " this machine forwards to it. May be given several times.")
@@ -49,6 +62,7 @@ final class ServeOptions {
   @Option(
       names = "--allow-origin",
       paramLabel = "ORIGIN",
+      split = ",",
       description =
           "Another site whose pages may join rooms here, such as https://example.org. May be given"
               + " several times.")

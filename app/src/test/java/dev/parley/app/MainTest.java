@@ -33,7 +33,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "join"})
+  @ValueSource(strings = {"serve", "demo", "join", "config"})
   void explainsEveryVerbWithTwoExamples(String verb) {
     assertThat(run(verb, "--help")).isZero();
     String help = out.toString();
