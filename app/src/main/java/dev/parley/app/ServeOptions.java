@@ -22,6 +22,7 @@ final class ServeOptions {
               + Configuration.DEFAULT_FILE
               + " in this folder, if there is one). The environment, as in PARLEY_UDP_PORT=9001,"
               + " comes before it, the command line before both.")
+  @SuppressWarnings("UnusedVariable") // Configuration looks for it before the options are parsed
   private @Nullable Path configuration;
 
   /// What the SFU forwards, in the order in which it prefers them.
