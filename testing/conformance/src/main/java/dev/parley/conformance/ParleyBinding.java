@@ -1,0 +1,85 @@
+package dev.parley.conformance;
+
+import dev.parley.conformance.idl.IdlBinding;
+import dev.parley.webrtc.EventTarget;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.graalvm.polyglot.Value;
+import org.jspecify.annotations.Nullable;
+
+/// Our API as scripts see it: tasks run on the page's event loop, and connections end with the
+/// page.
+final class ParleyBinding extends IdlBinding {
+  private static final List<String> SPECIFICATIONS =
+      List.of(
+          "webrtc",
+          "webrtc-stats",
+          "webrtc-priority",
+          "webrtc-svc",
+          "mediacapture-streams",
+          "mst-content-hint");
+
+  private final Function<String, @Nullable Class<?>> classes =
+      classesOf(EventTarget.class.getPackageName());
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @Override
+  protected List<String> specifications() {
+    return SPECIFICATIONS;
+  }
+
+  @Override
+  protected @Nullable Class<?> implementation(String interfaceName) {
+    return classes.apply(interfaceName);
+  }
+
+  /// Adds the page's event loop where a constructor takes an executor.
+  @Override
+  protected Object construct(Class<?> type, List<Value> arguments)
+      throws ReflectiveOperationException {
+    for (Constructor<?> constructor : type.getConstructors()) {
+      Class<?>[] types = constructor.getParameterTypes();
+      if (types.length > 0 && types[types.length - 1] == Executor.class) {
+        return constructWithLoop(constructor, arguments);
+      }
+    }
+    return super.construct(type, arguments);
+  }
+
+  private Object constructWithLoop(Constructor<?> constructor, List<Value> arguments)
+      throws ReflectiveOperationException {
+    @Nullable Object[] converted = new @Nullable Object[constructor.getParameterCount()];
+    for (int i = 0; i < converted.length - 1; i++) {
+      Value value = i < arguments.size() ? arguments.get(i) : null;
+      converted[i] =
+          value == null
+              ? marshaller().absent(constructor.getParameterTypes()[i])
+              : marshaller().toJava(value, constructor.getGenericParameterTypes()[i]);
+    }
+    converted[converted.length - 1] = realm().loop();
+    try {
+      Object made = constructor.newInstance(converted);
+      if (made instanceof AutoCloseable closeable) {
+        open.add(closeable);
+      }
+      return made;
+    } catch (InvocationTargetException e) {
+      throw marshaller().raise(e.getTargetException());
+    }
+  }
+
+  @Override
+  public void close() {
+    for (AutoCloseable connection : open) {
+      try {
+        connection.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a page's connection cannot be closed", e);
+      }
+    }
+  }
+}
