@@ -33,6 +33,7 @@ final class ConfigCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    options.check();
     PrintWriter out = spec.commandLine().getOut();
     List<OptionSpec> all = new ArrayList<>(spec.options());
     all.removeIf(option -> GENERAL.contains(option.longestName()));

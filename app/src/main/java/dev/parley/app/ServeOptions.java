@@ -103,6 +103,16 @@ final class ServeOptions {
           "Video codecs to accept, the preferred first: VP8, H264, VP9, AV1 (default: these).")
   private List<String> videoCodecs = new ArrayList<>();
 
+  /// Refuses what a server would refuse.
+  ///
+  /// @throws Failure that says what is wrong
+  void check() {
+    port();
+    bind();
+    origins();
+    sfu();
+  }
+
   int port() {
     return checkedPort("--port", port);
   }
