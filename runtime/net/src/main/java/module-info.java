@@ -6,4 +6,7 @@ module dev.parley.net {
   requires dev.parley.stun;
 
   exports dev.parley.net;
+  exports dev.parley.net.spi;
+
+  uses dev.parley.net.spi.UdpSystem;
 }

@@ -232,7 +232,7 @@ public final class Connection<E> extends DeadlineHeap.Node {
           || remote.port() == 0) {
         return NONE;
       }
-      Path path = shard.table().open(base, UdpSocket.socketAddress(remote), Connection.this);
+      Path path = shard.table().open(base, remote, Connection.this);
       if (path == null) {
         return NONE;
       }
@@ -279,7 +279,7 @@ public final class Connection<E> extends DeadlineHeap.Node {
 
     @Override
     public TransportAddress remote(int id) {
-      return path(id).address();
+      return path(id).remote;
     }
 
     private Path path(int id) {

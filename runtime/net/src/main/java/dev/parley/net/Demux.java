@@ -3,8 +3,8 @@ package dev.parley.net;
 import dev.parley.core.Bytes;
 import dev.parley.core.Counters;
 import dev.parley.core.Packet;
+import dev.parley.core.TransportAddress;
 import dev.parley.stun.StunMessage;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class Demux {
   /// Takes what belongs to another shard.
   @FunctionalInterface
   interface Handover {
-    void accept(int shard, int base, InetSocketAddress source, Packet packet);
+    void accept(int shard, int base, TransportAddress source, Packet packet);
   }
 
   private static final int REQUEST_MASK = 0x0110;
@@ -31,7 +31,7 @@ final class Demux {
   private final Counters<NetDrop> drops;
   private final Handover handover;
   private final Map<String, Connection<?>> byUfrag = new HashMap<>();
-  private final List<Map<InetSocketAddress, Integer>> elsewhere = new ArrayList<>();
+  private final List<Map<TransportAddress, Integer>> elsewhere = new ArrayList<>();
 
   Demux(
       int shard,
@@ -61,30 +61,30 @@ final class Demux {
   }
 
   /// Another shard has kept a path from this source, which supersedes ours.
-  void keptElsewhere(int base, InetSocketAddress source, int otherShard) {
+  void keptElsewhere(int base, TransportAddress source, int otherShard) {
     elsewhere.get(base).put(source, otherShard);
     supersede(base, source, true);
   }
 
   /// Another shard wants to reach this source, which has proved nothing to it yet.
-  void openedElsewhere(int base, InetSocketAddress source, int otherShard) {
+  void openedElsewhere(int base, TransportAddress source, int otherShard) {
     elsewhere.get(base).putIfAbsent(source, otherShard);
   }
 
   /// Another shard has given up its paths from this source.
-  void goneElsewhere(int base, InetSocketAddress source, int otherShard) {
+  void goneElsewhere(int base, TransportAddress source, int otherShard) {
     if (elsewhere.get(base).remove(source, otherShard)) {
       supersede(base, source, false);
     }
   }
 
   /// We have kept a path from this source, which supersedes all others.
-  void keptHere(int base, InetSocketAddress source) {
+  void keptHere(int base, TransportAddress source) {
     elsewhere.get(base).remove(source);
     supersede(base, source, false);
   }
 
-  private void supersede(int base, InetSocketAddress source, boolean superseded) {
+  private void supersede(int base, TransportAddress source, boolean superseded) {
     for (Path path = paths.find(base, source); path != null; path = path.next) {
       path.superseded = superseded;
     }
@@ -93,7 +93,7 @@ final class Demux {
   /// Delivers a datagram to its connection.
   ///
   /// @param stray whether it was handed over already
-  void receive(long now, int base, InetSocketAddress source, Packet packet, boolean stray) {
+  void receive(long now, int base, TransportAddress source, Packet packet, boolean stray) {
     byte[] array = packet.array();
     int at = packet.offset();
     if (packet.u8(0) < 4 && StunMessage.isStun(array, at, packet.length())) {
@@ -113,7 +113,7 @@ final class Demux {
     }
   }
 
-  private void request(long now, int base, InetSocketAddress source, Packet packet, boolean stray) {
+  private void request(long now, int base, TransportAddress source, Packet packet, boolean stray) {
     String ufrag = StunMessage.localUfrag(packet.array(), packet.offset(), packet.length());
     if (ufrag == null) {
       drops.count(NetDrop.NO_USERNAME);
@@ -137,8 +137,7 @@ final class Demux {
   }
 
   /// A response goes to everyone who may have asked: the transaction's number and key decide there.
-  private void response(
-      long now, int base, InetSocketAddress source, Packet packet, boolean stray) {
+  private void response(long now, int base, TransportAddress source, Packet packet, boolean stray) {
     @Nullable Path path = paths.find(base, source);
     if (path == null || elsewhere.get(base).containsKey(source)) {
       unknown(base, source, packet, stray);
@@ -153,7 +152,7 @@ final class Demux {
     }
   }
 
-  private void unknown(int base, InetSocketAddress source, Packet packet, boolean stray) {
+  private void unknown(int base, TransportAddress source, Packet packet, boolean stray) {
     Integer other = stray || shards == 1 ? null : elsewhere.get(base).get(source);
     if (other == null) {
       drops.count(NetDrop.UNKNOWN_SOURCE);

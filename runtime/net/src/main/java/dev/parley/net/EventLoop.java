@@ -2,65 +2,51 @@ package dev.parley.net;
 
 import dev.parley.core.Core;
 import dev.parley.core.Packet;
-import java.io.IOException;
-import java.net.InetSocketAddress;
+import dev.parley.core.TransportAddress;
+import dev.parley.net.spi.UdpPort;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// A shard's thread: waits for datagrams, tasks and deadlines, hands them out, sends what comes of
 /// it, and waits again.
 final class EventLoop {
-  private static final int RECEIVE_BATCH = 64;
   private static final int TASK_BATCH = 256;
+
+  /// Datagrams that are received before what comes of them is sent: few enough that a provisional
+  /// path's number lives until it is answered on.
+  private static final int RECEIVE_BATCH = (PathTable.PROVISIONAL - TASK_BATCH) / 2;
+
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long MAX_WAIT_MILLIS = 60_000;
+  private static final int MAX_WAIT_MILLIS = 60_000;
 
   /// How long closing connections may say goodbye.
   private static final long GOODBYE_NANOS = 500 * NANOS_PER_MILLI;
 
   private final Shard shard;
-  private final List<UdpSocket> sockets;
-  private final Selector selector;
-  private final Consumer<SelectionKey> readable = this::readable;
+  private final UdpPort port;
+  private final UdpPort.Receiver receiver = this::received;
   private final Mailbox mailbox;
   private final Thread thread;
   private final DatagramOutbox outbox;
 
-  /// Datagrams that one socket may deliver before the others have their turn: few enough that a
-  /// provisional path's number lives until it is answered on.
-  private final int receiveBatch;
-
   private final DeadlineHeap deadlines = new DeadlineHeap();
-  private final ByteBuffer direct = ByteBuffer.allocateDirect(Packet.CAPACITY + 1);
   private List<Connection<?>> awake = new ArrayList<>();
   private List<Connection<?>> serving = new ArrayList<>();
   private @Nullable Packet spare;
   private int taskBudget;
+  private int unserved;
   private volatile boolean closing;
   private long datagramsReceived;
   private long bytesReceived;
   private long wakeups;
 
-  EventLoop(Shard shard, List<UdpSocket> sockets, String name) {
+  EventLoop(Shard shard, UdpPort port, String name) {
     this.shard = shard;
-    this.sockets = sockets;
-    receiveBatch =
-        Math.clamp((PathTable.PROVISIONAL - TASK_BATCH) / sockets.size(), 1, RECEIVE_BATCH);
-    outbox = new DatagramOutbox(sockets, shard.table(), shard.drops());
-    try {
-      selector = Selector.open();
-      for (UdpSocket socket : sockets) {
-        socket.channel().register(selector, SelectionKey.OP_READ, socket);
-      }
-    } catch (IOException e) {
-      throw new NetException(NetError.SYSTEM, "The sockets cannot be waited for.", e);
-    }
-    mailbox = new Mailbox(selector::wakeup);
+    this.port = port;
+    outbox = new DatagramOutbox(port, shard.table(), shard.drops());
+    mailbox = new Mailbox(port::wakeUp);
     thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }
 
@@ -72,8 +58,8 @@ final class EventLoop {
     return mailbox;
   }
 
-  DatagramOutbox outbox() {
-    return outbox;
+  UdpPort port() {
+    return port;
   }
 
   boolean isOwnThread() {
@@ -107,7 +93,7 @@ final class EventLoop {
   /// Asks the thread to end; returns at once.
   void close() {
     closing = true;
-    selector.wakeup();
+    port.wakeUp();
   }
 
   /// Waits for the thread's end.
@@ -133,7 +119,7 @@ final class EventLoop {
     }
   }
 
-  private void sayGoodbye() throws IOException {
+  private void sayGoodbye() {
     shard.connections().forEach(Connection::close);
     long end = MonotonicClock.now() + GOODBYE_NANOS;
     while (!shard.isEmpty() && MonotonicClock.now() < end) {
@@ -152,31 +138,24 @@ final class EventLoop {
     if (spare != null) {
       spare.release();
     }
-    sockets.forEach(UdpSocket::close);
-    try {
-      selector.close();
-    } catch (IOException e) {
-      shard.fault("a selector did not close cleanly", e);
-    }
+    port.close();
   }
 
   /// One round: fire timers, do tasks, send; wait; receive, send.
-  private void turn(long until) throws IOException {
+  private void turn(long until) {
     fireTimers();
     taskBudget = TASK_BATCH;
     performTasks();
     serve();
-    long wait = waitMillis(Math.min(until, deadlines.earliest()));
-    if (wait == 0) {
-      selector.selectNow(readable);
-    } else {
-      selector.select(readable, wait);
+    int wait = waitMillis(Math.min(until, deadlines.earliest()));
+    port.poll(wait, receiver);
+    if (wait > 0) {
       wakeups++;
     }
     serve();
   }
 
-  private long waitMillis(long until) {
+  private int waitMillis(long until) {
     if (!awake.isEmpty() || mailbox.hasMail()) {
       return 0;
     }
@@ -184,9 +163,7 @@ final class EventLoop {
       return MAX_WAIT_MILLIS;
     }
     long nanos = until - MonotonicClock.now();
-    return nanos <= 0
-        ? 0
-        : Math.min(MAX_WAIT_MILLIS, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+    return Math.clamp((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI, 0, MAX_WAIT_MILLIS);
   }
 
   private void fireTimers() {
@@ -218,6 +195,7 @@ final class EventLoop {
 
   /// Serves each connection that was awake when this began; those woken meanwhile come next.
   private void serve() {
+    unserved = 0;
     for (int pass = 0; pass < 2 && !awake.isEmpty(); pass++) {
       List<Connection<?>> now = awake;
       awake = serving;
@@ -228,43 +206,29 @@ final class EventLoop {
       }
       now.clear();
     }
+    port.flush();
   }
 
-  private void readable(SelectionKey key) {
-    UdpSocket socket = (UdpSocket) key.attachment();
-    try {
-      for (int i = 0; i < receiveBatch; i++) {
-        direct.clear();
-        InetSocketAddress source = (InetSocketAddress) socket.channel().receive(direct);
-        if (source == null) {
-          return;
-        }
-        direct.flip();
-        if (mailbox.hasMail()) {
-          performTasks(); // another shard may just have said where this datagram belongs
-        }
-        datagramsReceived++;
-        bytesReceived += direct.remaining();
-        deliver(socket.base(), source);
-      }
-    } catch (IOException e) {
-      key.cancel();
-      shard.fault("a UDP socket cannot be read and is left alone from now on", e);
+  private void received(int base, TransportAddress source, ByteBuffer bytes) {
+    if (mailbox.hasMail()) {
+      performTasks(); // another shard may just have said where this datagram belongs
     }
-  }
-
-  private void deliver(int base, InetSocketAddress source) {
-    int length = direct.remaining();
+    int length = bytes.remaining();
+    datagramsReceived++;
+    bytesReceived += length;
     Packet packet = packetFor(length);
     if (packet != null) {
-      direct.get(packet.array(), packet.offset(), length);
+      bytes.get(packet.array(), packet.offset(), length);
       packet.length(length);
       shard.demux().receive(MonotonicClock.now(), base, source, packet, false);
+    }
+    if (++unserved == RECEIVE_BATCH) {
+      serve();
     }
   }
 
   /// Takes a datagram that arrived on another shard.
-  void deliverStray(byte[] bytes, int base, InetSocketAddress source) {
+  void deliverStray(byte[] bytes, int base, TransportAddress source) {
     Packet packet = packetFor(bytes.length);
     if (packet != null) {
       packet.copyFrom(bytes, 0, bytes.length);

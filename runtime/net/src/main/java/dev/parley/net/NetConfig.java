@@ -11,13 +11,22 @@ import java.util.List;
 /// @param packetsPerShard the most packets that a shard's pool lends, 2 KiB each
 /// @param socketBufferBytes asked of the operating system for each direction of each socket
 /// @param name begins the names of the threads
+/// @param udp how datagrams reach the operating system: [#ANY_UDP], `jdk`, or the name of a
+///   [dev.parley.net.spi.UdpSystem] such as `linux`
 public record NetConfig(
     int udpPort,
     int shards,
     List<TransportAddress> addresses,
     int packetsPerShard,
     int socketBufferBytes,
-    String name) {
+    String name,
+    String udp) {
+  /// The best way of sending datagrams that works here.
+  public static final String ANY_UDP = "any";
+
+  /// The system property that says it for [#defaults()]; not set means [#ANY_UDP].
+  public static final String UDP_PROPERTY = "dev.parley.net.udp";
+
   public NetConfig {
     check("udpPort", udpPort, 0, 0xFFFF);
     check("shards", shards, 1, 255);
@@ -35,26 +44,33 @@ public record NetConfig(
 
   /// Any free port on all local addresses, one shard, 64 MiB of packets, 4 MiB socket buffers.
   public static NetConfig defaults() {
-    return new NetConfig(0, 1, List.of(), 1 << 15, 1 << 22, "parley");
+    String udp = System.getProperty(UDP_PROPERTY, ANY_UDP);
+    return new NetConfig(0, 1, List.of(), 1 << 15, 1 << 22, "parley", udp);
   }
 
   public NetConfig withUdpPort(int port) {
-    return new NetConfig(port, shards, addresses, packetsPerShard, socketBufferBytes, name);
+    return new NetConfig(port, shards, addresses, packetsPerShard, socketBufferBytes, name, udp);
   }
 
   public NetConfig withShards(int count) {
-    return new NetConfig(udpPort, count, addresses, packetsPerShard, socketBufferBytes, name);
+    return new NetConfig(udpPort, count, addresses, packetsPerShard, socketBufferBytes, name, udp);
   }
 
   public NetConfig withAddresses(List<TransportAddress> list) {
-    return new NetConfig(udpPort, shards, list, packetsPerShard, socketBufferBytes, name);
+    return new NetConfig(udpPort, shards, list, packetsPerShard, socketBufferBytes, name, udp);
   }
 
   public NetConfig withPacketsPerShard(int count) {
-    return new NetConfig(udpPort, shards, addresses, count, socketBufferBytes, name);
+    return new NetConfig(udpPort, shards, addresses, count, socketBufferBytes, name, udp);
   }
 
   public NetConfig withName(String newName) {
-    return new NetConfig(udpPort, shards, addresses, packetsPerShard, socketBufferBytes, newName);
+    return new NetConfig(
+        udpPort, shards, addresses, packetsPerShard, socketBufferBytes, newName, udp);
+  }
+
+  public NetConfig withUdp(String system) {
+    return new NetConfig(
+        udpPort, shards, addresses, packetsPerShard, socketBufferBytes, name, system);
   }
 }

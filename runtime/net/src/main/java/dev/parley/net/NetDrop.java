@@ -18,9 +18,17 @@ public enum NetDrop {
   STRAY_REFUSED,
   /// Lost with the connection whose code failed on it.
   FAULT,
+  /// A socket could not be read for once.
+  RECEIVE_FAILED,
   /// The socket's send buffer was full.
   SEND_BUFFER_FULL,
-  /// The operating system would not send it, as without a route to the address.
+  /// More bytes than the network takes at once.
+  SEND_TOO_LARGE,
+  /// The operating system knows no way to the address.
+  NO_ROUTE,
+  /// Refused by a firewall or by the other side's machine.
+  SEND_REFUSED,
+  /// Any other reason for which the operating system would not send it.
   SEND_FAILED,
   /// Sent on a path that the connection does not have (any more).
   PATH_GONE

@@ -1,6 +1,6 @@
 package dev.parley.net;
 
-import java.net.InetSocketAddress;
+import dev.parley.core.TransportAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ final class PathTable {
   private static final int CHAIN = 8;
 
   private final int limit;
-  private final List<Map<InetSocketAddress, Path>> kept = new ArrayList<>();
+  private final List<Map<TransportAddress, Path>> kept = new ArrayList<>();
   private final List<@Nullable Path> byId = new ArrayList<>();
   private final int[] free;
   private int freeCount;
@@ -43,12 +43,12 @@ final class PathTable {
   }
 
   /// The first kept path from a source, or null.
-  @Nullable Path find(int base, InetSocketAddress source) {
+  @Nullable Path find(int base, TransportAddress source) {
     return kept.get(base).get(source);
   }
 
   /// The kept path of a connection from a source, or null.
-  @Nullable Path find(int base, InetSocketAddress source, Connection<?> owner) {
+  @Nullable Path find(int base, TransportAddress source, Connection<?> owner) {
     for (Path path = find(base, source); path != null; path = path.next) {
       if (path.owner == owner) {
         return path;
@@ -64,7 +64,7 @@ final class PathTable {
   }
 
   /// A path that is soon used again unless it is kept.
-  Path provisional(int base, InetSocketAddress source, Connection<?> owner) {
+  Path provisional(int base, TransportAddress source, Connection<?> owner) {
     int place = ringNext;
     ringNext = (ringNext + 1) % PROVISIONAL;
     Path path = ring[place];
@@ -78,7 +78,7 @@ final class PathTable {
   }
 
   /// A kept path to an address, last in its chain; null when the table or the chain is full.
-  @Nullable Path open(int base, InetSocketAddress remote, Connection<?> owner) {
+  @Nullable Path open(int base, TransportAddress remote, Connection<?> owner) {
     Path existing = find(base, remote, owner);
     if (existing != null) {
       return existing;
@@ -111,7 +111,7 @@ final class PathTable {
   /// Keeps a path that a datagram came from and puts it first in its chain; false when the table is
   /// full.
   boolean keep(Path path) {
-    Map<InetSocketAddress, Path> map = kept.get(path.base);
+    Map<TransportAddress, Path> map = kept.get(path.base);
     if (path.kept) {
       unlink(path);
     } else {
@@ -140,7 +140,7 @@ final class PathTable {
   }
 
   private void unlink(Path path) {
-    Map<InetSocketAddress, Path> map = kept.get(path.base);
+    Map<TransportAddress, Path> map = kept.get(path.base);
     Path head = map.get(path.remote);
     if (head == path) {
       if (path.next == null) {
@@ -159,7 +159,7 @@ final class PathTable {
     path.next = null;
   }
 
-  private Path create(int base, InetSocketAddress remote) {
+  private Path create(int base, TransportAddress remote) {
     int id = freeCount > 0 ? free[--freeCount] : byId.size();
     Path path = new Path(id, base, remote);
     if (id == byId.size()) {

@@ -1,6 +1,8 @@
 package dev.parley.net;
 
 import dev.parley.core.TransportAddress;
+import dev.parley.net.spi.UdpSocket;
+import dev.parley.net.spi.UdpSystem;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.SocketException;
@@ -11,19 +13,21 @@ import java.util.List;
 final class PortBinder {
   private static final int ATTEMPTS = 64;
 
+  private final UdpSystem udp;
   private final NetConfig config;
   private final boolean shared;
   private List<TransportAddress> addresses;
 
-  private PortBinder(NetConfig config) {
+  private PortBinder(UdpSystem udp, NetConfig config) {
+    this.udp = udp;
     this.config = config;
     shared = config.shards() > 1;
     addresses = config.addresses().isEmpty() ? LocalAddresses.scan() : config.addresses();
   }
 
   /// The sockets of each shard, in the order of their bases.
-  static List<List<UdpSocket>> bind(NetConfig config) {
-    return new PortBinder(config).bindAll();
+  static List<List<UdpSocket>> bind(UdpSystem udp, NetConfig config) {
+    return new PortBinder(udp, config).bindAll();
   }
 
   private List<List<UdpSocket>> bindAll() {
@@ -49,7 +53,7 @@ final class PortBinder {
   /// Whether the address can be bound at all: one that has just gone is no reason to fail.
   private boolean exists(TransportAddress address) {
     try {
-      UdpSocket.bind(0, address.withPort(0), false, config.socketBufferBytes()).close();
+      bind(address, 0, false).close();
       return true;
     } catch (IOException e) {
       return false;
@@ -58,8 +62,7 @@ final class PortBinder {
 
   private int freePort() {
     try {
-      UdpSocket probe =
-          UdpSocket.bind(0, addresses.get(0).withPort(0), false, config.socketBufferBytes());
+      UdpSocket probe = bind(addresses.get(0), 0, false);
       int port = probe.local().port();
       probe.close();
       return port;
@@ -85,13 +88,15 @@ final class PortBinder {
     }
   }
 
+  private UdpSocket bind(TransportAddress address, int port, boolean reuse) throws IOException {
+    return udp.bind(address.withPort(port), reuse, config.socketBufferBytes());
+  }
+
   private List<UdpSocket> bindShard(int port, boolean reuse) {
     List<UdpSocket> sockets = new ArrayList<>();
     for (TransportAddress address : addresses) {
       try {
-        sockets.add(
-            UdpSocket.bind(
-                sockets.size(), address.withPort(port), reuse, config.socketBufferBytes()));
+        sockets.add(bind(address, port, reuse));
       } catch (IOException e) {
         closeAll(List.of(sockets));
         throw explain(address, port, e);

@@ -5,7 +5,9 @@ import dev.parley.core.Packet;
 import dev.parley.core.PacketPool;
 import dev.parley.core.SlotPool;
 import dev.parley.core.TransportAddress;
-import java.net.InetSocketAddress;
+import dev.parley.net.spi.UdpSocket;
+import dev.parley.net.spi.UdpSystem;
+import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -34,13 +36,22 @@ public final class Shard implements Executor {
   private long strays;
   private long faults;
 
-  Shard(int index, NetConfig config, List<TransportAddress> bases, List<UdpSocket> sockets) {
+  Shard(
+      int index,
+      NetConfig config,
+      List<TransportAddress> bases,
+      UdpSystem udp,
+      List<UdpSocket> sockets) {
     this.index = index;
     this.bases = bases;
     pool = new SlotPool(config.packetsPerShard());
     table = new PathTable(bases.size(), KEPT_PATHS);
     demux = new Demux(index, config.shards(), bases.size(), table, drops, this::handOver);
-    loop = new EventLoop(this, sockets, config.name() + "-" + index);
+    try {
+      loop = new EventLoop(this, udp.open(sockets, drops), config.name() + "-" + index);
+    } catch (IOException e) {
+      throw new NetException(NetError.SYSTEM, "The sockets cannot be waited for.", e);
+    }
   }
 
   /// Its number in [Shards].
@@ -130,8 +141,8 @@ public final class Shard implements Executor {
     return new NetStats(
         loop.datagramsReceived(),
         loop.bytesReceived(),
-        loop.outbox().datagrams(),
-        loop.outbox().bytes(),
+        loop.port().datagramsSent(),
+        loop.port().bytesSent(),
         strays,
         loop.wakeups(),
         faults,
@@ -193,7 +204,7 @@ public final class Shard implements Executor {
 
   void pathKept(Path path) {
     int base = path.base;
-    InetSocketAddress source = path.remote;
+    TransportAddress source = path.remote;
     demux.keptHere(base, source);
     for (Shard other : all) {
       if (other != this) {
@@ -204,7 +215,7 @@ public final class Shard implements Executor {
 
   void pathOpened(Path path) {
     int base = path.base;
-    InetSocketAddress source = path.remote;
+    TransportAddress source = path.remote;
     for (Shard other : all) {
       if (other != this) {
         other.loop.mailbox().offer(() -> other.demux.openedElsewhere(base, source, index));
@@ -214,7 +225,7 @@ public final class Shard implements Executor {
 
   void releasePath(Path path) {
     int base = path.base;
-    InetSocketAddress source = path.remote;
+    TransportAddress source = path.remote;
     table.release(path);
     if (table.find(base, source) != null) {
       return;
@@ -226,7 +237,7 @@ public final class Shard implements Executor {
     }
   }
 
-  private void handOver(int shard, int base, InetSocketAddress source, Packet packet) {
+  private void handOver(int shard, int base, TransportAddress source, Packet packet) {
     strays++;
     EventLoop other = all.get(shard).loop;
     byte[] copy = packet.toByteArray();

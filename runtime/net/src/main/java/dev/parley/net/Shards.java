@@ -1,6 +1,8 @@
 package dev.parley.net;
 
 import dev.parley.core.TransportAddress;
+import dev.parley.net.spi.UdpSocket;
+import dev.parley.net.spi.UdpSystem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,11 +25,12 @@ public final class Shards implements AutoCloseable {
   ///
   /// @throws NetException if that is not possible, with a sentence that says why
   public static Shards open(NetConfig config) {
-    List<List<UdpSocket>> sockets = PortBinder.bind(config);
+    UdpSystem udp = UdpSystems.choose(config.udp());
+    List<List<UdpSocket>> sockets = PortBinder.bind(udp, config);
     List<TransportAddress> addresses = sockets.get(0).stream().map(UdpSocket::local).toList();
     List<Shard> shards = new ArrayList<>();
     for (int i = 0; i < sockets.size(); i++) {
-      shards.add(new Shard(i, config, addresses, sockets.get(i)));
+      shards.add(new Shard(i, config, addresses, udp, sockets.get(i)));
     }
     List<Shard> all = List.copyOf(shards);
     all.forEach(shard -> shard.start(all));

@@ -3,8 +3,6 @@ package dev.parley.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.TransportAddress;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -38,8 +36,8 @@ class PathTableTest {
     bob = shards.shard(0).submit(() -> shards.shard(0).connection(new Recorder())).join();
   }
 
-  private static InetSocketAddress at(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  private static TransportAddress at(int port) {
+    return loopback().withPort(port);
   }
 
   @Test

@@ -18,7 +18,13 @@ import org.junit.jupiter.api.Test;
 
 class ShardsTest {
   private static final TransportAddress V4 = TransportAddress.of("127.0.0.1", 0);
-  private static final NetConfig LOOPBACK = NetConfig.defaults().withAddresses(List.of(V4));
+  private final NetConfig config = NetConfig.defaults().withUdp(udp());
+  private final NetConfig loopback = config.withAddresses(List.of(V4));
+
+  /// The way of sending datagrams that is tested here.
+  String udp() {
+    return "jdk";
+  }
 
   private static NetStats stats(Shards shards) {
     return shards.stats().orTimeout(5, TimeUnit.SECONDS).join();
@@ -26,8 +32,8 @@ class ShardsTest {
 
   @Test
   void twoCoresMeetOverUdp() {
-    try (Shards server = Shards.open(LOOPBACK);
-        Shards client = Shards.open(LOOPBACK)) {
+    try (Shards server = Shards.open(loopback);
+        Shards client = Shards.open(loopback)) {
       Peer one = new Peer(server.shard(0), "one");
       Peer two = new Peer(client.shard(0), "two");
 
@@ -45,8 +51,8 @@ class ShardsTest {
 
   @Test
   void oneAddressServesManyConnections() {
-    try (Shards server = Shards.open(LOOPBACK);
-        Shards client = Shards.open(LOOPBACK)) {
+    try (Shards server = Shards.open(loopback);
+        Shards client = Shards.open(loopback)) {
       Peer near = new Peer(server.shard(0), "near");
       Peer far = new Peer(server.shard(0), "far");
       Peer client1 = new Peer(client.shard(0), "client1");
@@ -60,11 +66,11 @@ class ShardsTest {
 
   @Test
   void requestsReachTheShardThatTheUfragNames() {
-    try (Shards server = Shards.open(LOOPBACK.withShards(2))) {
+    try (Shards server = Shards.open(loopback.withShards(2))) {
       Peer left = new Peer(server.shard(0), "left");
       Peer right = new Peer(server.shard(1), "right");
       for (int i = 0; i < 8; i++) { // by their ports, some arrive on either shard
-        try (Shards client = Shards.open(LOOPBACK)) {
+        try (Shards client = Shards.open(loopback)) {
           for (Peer home : List.of(left, right)) {
             Peer caller = new Peer(client.shard(0), "caller" + home.ufrag);
             caller.ping(server.addresses().get(0), home.ufrag);
@@ -85,8 +91,8 @@ class ShardsTest {
 
   @Test
   void unauthenticatedSourcesLeaveNothingBehind() throws Exception {
-    try (Shards server = Shards.open(LOOPBACK);
-        Shards client = Shards.open(LOOPBACK);
+    try (Shards server = Shards.open(loopback);
+        Shards client = Shards.open(loopback);
         DatagramChannel stranger = DatagramChannel.open()) {
       Peer one = new Peer(server.shard(0), "one");
       one.core.keeps = false;
@@ -113,8 +119,8 @@ class ShardsTest {
 
   @Test
   void aBugEndsItsConnectionAlone() {
-    try (Shards server = Shards.open(LOOPBACK);
-        Shards client = Shards.open(LOOPBACK)) {
+    try (Shards server = Shards.open(loopback);
+        Shards client = Shards.open(loopback)) {
       Peer broken = new Peer(server.shard(0), "broken");
       Peer whole = new Peer(server.shard(0), "whole");
       Peer a = new Peer(client.shard(0), "a");
@@ -136,7 +142,7 @@ class ShardsTest {
 
   @Test
   void aBugInATimerEndsItsConnectionAlone() {
-    try (Shards client = Shards.open(LOOPBACK)) {
+    try (Shards client = Shards.open(loopback)) {
       Peer broken = new Peer(client.shard(0), "broken");
       broken.core.fault = "tick";
 
@@ -149,7 +155,7 @@ class ShardsTest {
 
   @Test
   void aBugInATaskIsToldToItsSubmitter() {
-    try (Shards shards = Shards.open(LOOPBACK)) {
+    try (Shards shards = Shards.open(loopback)) {
       var failing =
           shards
               .shard(0)
@@ -171,8 +177,8 @@ class ShardsTest {
 
   @Test
   void timersFireAgainAndAgain() {
-    try (Shards server = Shards.open(LOOPBACK);
-        Shards client = Shards.open(LOOPBACK)) {
+    try (Shards server = Shards.open(loopback);
+        Shards client = Shards.open(loopback)) {
       Peer late = new Peer(client.shard(0), "late");
       late.ping(server.addresses().get(0), "00late");
       while (stats(server).drops().getOrDefault(NetDrop.UNKNOWN_UFRAG, 0L) < 3) {
@@ -188,8 +194,8 @@ class ShardsTest {
 
   @Test
   void closingSaysGoodbyeAndEndsTheThread() {
-    Shards server = Shards.open(LOOPBACK);
-    try (Shards client = Shards.open(LOOPBACK)) {
+    Shards server = Shards.open(loopback);
+    try (Shards client = Shards.open(loopback)) {
       Peer one = new Peer(server.shard(0), "one");
       Peer two = new Peer(client.shard(0), "two");
       two.ping(server.addresses().get(0), one.ufrag);
@@ -210,7 +216,7 @@ class ShardsTest {
 
   @Test
   void closingOnTheShardsOwnThreadDoesNotWaitForItself() throws Exception {
-    Shards shards = Shards.open(LOOPBACK);
+    Shards shards = Shards.open(loopback);
     CountDownLatch closed = new CountDownLatch(1);
     shards
         .shard(0)
@@ -225,9 +231,9 @@ class ShardsTest {
 
   @Test
   void aTakenPortIsSaidPlainly() {
-    try (Shards first = Shards.open(LOOPBACK)) {
+    try (Shards first = Shards.open(loopback)) {
       for (int shards = 1; shards <= 2; shards++) {
-        NetConfig same = LOOPBACK.withUdpPort(first.udpPort()).withShards(shards);
+        NetConfig same = loopback.withUdpPort(first.udpPort()).withShards(shards);
         assertThatThrownBy(() -> Shards.open(same))
             .isInstanceOf(NetException.class)
             .hasMessage(
@@ -242,7 +248,7 @@ class ShardsTest {
 
   @Test
   void allLocalAddressesShareOnePort() {
-    try (Shards shards = Shards.open(NetConfig.defaults())) {
+    try (Shards shards = Shards.open(config)) {
       assertThat(shards.addresses())
           .isNotEmpty()
           .allMatch(address -> address.port() == shards.udpPort())
@@ -253,8 +259,7 @@ class ShardsTest {
 
   @Test
   void ownersOfNothingAreToldSo() {
-    NetConfig nowhere =
-        NetConfig.defaults().withAddresses(List.of(TransportAddress.of("192.0.2.1", 0)));
+    NetConfig nowhere = config.withAddresses(List.of(TransportAddress.of("192.0.2.1", 0)));
     assertThatThrownBy(() -> Shards.open(nowhere))
         .isInstanceOf(NetException.class)
         .hasMessageContaining("no network address");
@@ -262,7 +267,7 @@ class ShardsTest {
 
   @Test
   void shardThreadsGuardTheirConnections() {
-    try (Shards shards = Shards.open(LOOPBACK)) {
+    try (Shards shards = Shards.open(loopback)) {
       assertThatThrownBy(() -> shards.shard(0).connection(new Recorder()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("execute()");
