@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One offer, decided m-section by m-section; knows nothing of earlier exchanges.
 final class AnswerDraft {
-  private static final List<String> PROTOCOLS =
+  static final List<String> PROTOCOLS =
       List.of("UDP/TLS/RTP/SAVPF", "UDP/TLS/RTP/SAVP", "TCP/TLS/RTP/SAVPF", "RTP/SAVPF");
 
   private final SessionDescription offer;

@@ -62,7 +62,7 @@ final class AnswerReader {
     if (!description.lines().has(RtcpMux.class)) {
       throw wrong(index, "is accepted without a=rtcp-mux");
     }
-    Section section = accepted(index, description, offered);
+    Section section = agreed(answer, index, description, offered);
     List<RemoteSource> sources =
         section.direction().receives()
             ? SectionSources.read(description, index, CodecNegotiation.hasRtx(section.codecs()))
@@ -72,7 +72,9 @@ final class AnswerReader {
     accepted.add(description);
   }
 
-  private Section accepted(int index, MediaDescription description, Section offered) {
+  /// What an answer left of an m-section that we offered, as we see it.
+  static Section agreed(
+      SessionDescription answer, int index, MediaDescription description, Section offered) {
     List<CodecSpec> codecs =
         CodecNegotiation.accept(offered.codecs(), SectionCodecs.read(offered.kind(), description));
     if (codecs.isEmpty()) {

@@ -68,6 +68,22 @@ public record Capabilities(
             ExtensionUri.DEPENDENCY_DESCRIPTOR));
   }
 
+  /// What a peer connection for applications negotiates: what is forwarded, and the other codecs
+  /// that every WebRTC endpoint has (RFC 7874, section 3), tones, and simulcast.
+  public static Capabilities endpoint() {
+    Capabilities forwarding = forwarding();
+    List<CodecCapability> audio = new ArrayList<>(forwarding.audioCodecs);
+    audio.add(new CodecCapability("G722", 8000, 1, "", List.of(), false));
+    audio.add(new CodecCapability("PCMU", 8000, 1, "", List.of(), false));
+    audio.add(new CodecCapability("PCMA", 8000, 1, "", List.of(), false));
+    audio.add(new CodecCapability("telephone-event", 48000, 1, "0-15", List.of(), false));
+    audio.add(new CodecCapability("telephone-event", 8000, 1, "0-15", List.of(), false));
+    List<String> video = new ArrayList<>(forwarding.videoExtensions);
+    video.add(ExtensionUri.RID);
+    video.add(ExtensionUri.REPAIRED_RID);
+    return new Capabilities(audio, forwarding.videoCodecs, forwarding.audioExtensions, video);
+  }
+
   private static CodecCapability video(String name, String format) {
     return new CodecCapability(name, 90000, 0, format, VIDEO_FEEDBACK, true);
   }

@@ -32,6 +32,14 @@ final class CodecNegotiation {
     return matches.stream().map(Match::codec).toList();
   }
 
+  /// What both sides have, as the offer ranks it (RFC 9429, section 5.3.1).
+  static List<CodecSpec> answerInTheirOrder(List<CodecSpec> offered, List<CodecCapability> ours) {
+    List<CodecSpec> codecs = new ArrayList<>(answer(offered, ours, List.of()));
+    List<Integer> order = offered.stream().map(CodecSpec::payloadType).toList();
+    codecs.sort(Comparator.comparingInt(codec -> order.indexOf(codec.payloadType())));
+    return codecs;
+  }
+
   private static int rank(List<String> order, String name) {
     for (int i = 0; i < order.size(); i++) {
       if (order.get(i).equalsIgnoreCase(name)) {

@@ -3,6 +3,9 @@ package dev.parley.jsep;
 /// Names of RTP header extensions (RFC 8285) that browsers use.
 public final class ExtensionUri {
   public static final String MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
+  public static final String RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
+  public static final String REPAIRED_RID =
+      "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
   public static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
   public static final String TRANSMISSION_OFFSET = "urn:ietf:params:rtp-hdrext:toffset";
   public static final String VIDEO_ORIENTATION = "urn:3gpp:video-orientation";

@@ -65,7 +65,7 @@ record RemoteTransport(
         candidates(description, section, mid == null ? "" : mid));
   }
 
-  private static RemoteCandidates candidates(
+  static RemoteCandidates candidates(
       SessionDescription description, MediaDescription section, String mid) {
     List<String> candidates = new ArrayList<>();
     for (Candidate candidate : section.lines().attributes(Candidate.class)) {
@@ -83,7 +83,7 @@ record RemoteTransport(
     return new RemoteCandidates(mid, candidates, trickle, complete);
   }
 
-  private static boolean trickles(SdpLines lines) {
+  static boolean trickles(SdpLines lines) {
     for (IceOptions options : lines.attributes(IceOptions.class)) {
       if (options.options().contains("trickle")) {
         return true;

@@ -77,6 +77,6 @@ record Section(
     return CodecNegotiation.hasRtx(codecs)
         ? track
         : new SendTrack(
-            track.streamId(), track.trackId(), new SendSpec(sending.ssrc(), 0, sending.cname()));
+            track.streamIds(), track.trackId(), new SendSpec(sending.ssrc(), 0, sending.cname()));
   }
 }

@@ -10,9 +10,13 @@ import dev.parley.sdp.Direction;
 import dev.parley.sdp.MediaDescription;
 import dev.parley.sdp.MediaLine;
 import dev.parley.sdp.SetupRole;
+import dev.parley.sdp.SimulcastRid;
+import dev.parley.sdp.StreamAttribute.BundleOnly;
 import dev.parley.sdp.StreamAttribute.MediaDirection;
 import dev.parley.sdp.StreamAttribute.Mid;
 import dev.parley.sdp.StreamAttribute.Msid;
+import dev.parley.sdp.StreamAttribute.Rid;
+import dev.parley.sdp.StreamAttribute.Simulcast;
 import dev.parley.sdp.StreamAttribute.Ssrc;
 import dev.parley.sdp.StreamAttribute.SsrcGroup;
 import dev.parley.sdp.TransportAttribute.Candidate;
@@ -20,8 +24,11 @@ import dev.parley.sdp.TransportAttribute.EndOfCandidates;
 import dev.parley.sdp.TransportAttribute.Fingerprint;
 import dev.parley.sdp.TransportAttribute.IcePwd;
 import dev.parley.sdp.TransportAttribute.IceUfrag;
+import dev.parley.sdp.TransportAttribute.MaxMessageSize;
 import dev.parley.sdp.TransportAttribute.RtcpMux;
 import dev.parley.sdp.TransportAttribute.RtcpRsize;
+import dev.parley.sdp.TransportAttribute.SctpMap;
+import dev.parley.sdp.TransportAttribute.SctpPort;
 import dev.parley.sdp.TransportAttribute.Setup;
 import dev.parley.session.CertificateFingerprint;
 import dev.parley.session.CodecSpec;
@@ -37,6 +44,7 @@ import java.util.List;
 final class SectionWriter {
   private static final int DISCARD_PORT = 9;
   private static final String CANDIDATE = "candidate:";
+  private static final int OLD_STREAMS = 1024;
 
   private final LocalTransport local;
   private final SetupRole role;
@@ -58,6 +66,15 @@ final class SectionWriter {
 
   /// @param withCandidates in the section that the BUNDLE group is tagged with
   MediaDescription write(Section section, boolean withCandidates) {
+    return write(section, true, false, List.of(), withCandidates);
+  }
+
+  MediaDescription write(DraftSection draft, Section section, boolean withCandidates) {
+    return write(section, draft.tagged(), draft.bundleOnly(), draft.rids(), withCandidates);
+  }
+
+  private MediaDescription write(
+      Section section, boolean tagged, boolean bundleOnly, List<String> rids, boolean candidates) {
     List<String> formats = new ArrayList<>();
     for (CodecSpec codec : section.codecs()) {
       formats.add(Integer.toString(codec.payloadType()));
@@ -67,10 +84,11 @@ final class SectionWriter {
     }
     MediaDescription.Builder out =
         MediaDescription.builder(
-                new MediaLine(section.media(), DISCARD_PORT, 1, section.protocol(), formats))
+                new MediaLine(
+                    section.media(), bundleOnly ? 0 : DISCARD_PORT, 1, section.protocol(), formats))
             .connection(Connection.UNSPECIFIED);
-    transport(out, withCandidates);
-    out.add(new Mid(section.mid()));
+    transport(out, candidates);
+    place(out, section.mid(), tagged, bundleOnly);
     if (section.mixedExtensions()) {
       out.add(new ExtmapAllowMixed());
     }
@@ -86,7 +104,7 @@ final class SectionWriter {
     out.add(new MediaDirection(section.direction()));
     SendTrack track = section.track();
     if (track != null) {
-      out.add(new Msid(track.streamId(), track.trackId()));
+      msids(out, track);
     }
     out.add(new RtcpMux());
     if (section.reducedSizeRtcp()) {
@@ -95,10 +113,67 @@ final class SectionWriter {
     for (CodecSpec codec : section.codecs()) {
       codec(out, codec);
     }
-    if (track != null) {
+    if (track != null && rids.isEmpty()) {
       sources(out, track.sending());
     }
+    layers(out, rids);
     return out.build();
+  }
+
+  /// Data channels, RFC 8841, section 5; in the form before it if that is what was offered.
+  ///
+  /// @param maxMessageSize in bytes, 0 for no limit
+  MediaDescription data(DraftSection draft, long maxMessageSize, boolean withCandidates) {
+    boolean old = draft.protocol().equals(DataSection.OLD_PROTOCOL);
+    String format = old ? Integer.toString(DataSection.PORT) : DataSection.FORMAT;
+    MediaDescription.Builder out =
+        MediaDescription.builder(
+                new MediaLine(
+                    draft.media(),
+                    draft.bundleOnly() ? 0 : DISCARD_PORT,
+                    1,
+                    draft.protocol(),
+                    List.of(format)))
+            .connection(Connection.UNSPECIFIED);
+    transport(out, withCandidates);
+    place(out, draft.mid(), draft.tagged(), draft.bundleOnly());
+    if (old) {
+      out.add(new SctpMap(DataSection.PORT, DataSection.FORMAT, OLD_STREAMS));
+    } else {
+      out.add(new SctpPort(DataSection.PORT));
+    }
+    return out.add(new MaxMessageSize(maxMessageSize)).build();
+  }
+
+  private static void place(
+      MediaDescription.Builder out, String mid, boolean tagged, boolean bundleOnly) {
+    if (tagged) {
+      out.add(new Mid(mid));
+    }
+    if (bundleOnly) {
+      out.add(new BundleOnly());
+    }
+  }
+
+  /// Simulcast: each layer's rid, and all of them in order (RFC 8851, RFC 8853).
+  private static void layers(MediaDescription.Builder out, List<String> rids) {
+    List<List<SimulcastRid>> streams = new ArrayList<>();
+    for (String rid : rids) {
+      out.add(new Rid(rid, true, null));
+      streams.add(List.of(new SimulcastRid(rid, false)));
+    }
+    if (rids.size() > 1) {
+      out.add(new Simulcast(streams, List.of(), false));
+    }
+  }
+
+  private static void msids(MediaDescription.Builder out, SendTrack track) {
+    if (track.streamIds().isEmpty()) {
+      out.add(new Msid("-", track.trackId()));
+    }
+    for (String streamId : track.streamIds()) {
+      out.add(new Msid(streamId, track.trackId()));
+    }
   }
 
   private void transport(MediaDescription.Builder out, boolean withCandidates) {
