@@ -359,6 +359,22 @@ public final class StunMessage {
     return address(StunAttribute.XOR_PEER_ADDRESS, true);
   }
 
+  /// Whether XOR-PEER-ADDRESS is well-formed and this address; quicker than to read it.
+  public boolean peerAddressIs(TransportAddress expected) {
+    int value = valueAt(StunAttribute.XOR_PEER_ADDRESS);
+    if (value < 0
+        || valueLength(StunAttribute.XOR_PEER_ADDRESS) != (expected.v6() ? 20 : 8)
+        || Bytes.u8(b, value + 1) != (expected.v6() ? 2 : 1)
+        || (Bytes.u16(b, value + 2) ^ MAGIC_COOKIE >>> 16) != expected.port()) {
+      return false;
+    }
+    if (!expected.v6()) {
+      return (Bytes.i32(b, value + 4) ^ MAGIC_COOKIE) == (int) expected.low();
+    }
+    return (Bytes.i64(b, value + 4) ^ Bytes.i64(b, at + 4)) == expected.high()
+        && (Bytes.i64(b, value + 12) ^ Bytes.i64(b, at + 12)) == expected.low();
+  }
+
   /// The address in XOR-RELAYED-ADDRESS, the first of two, or null.
   public @Nullable TransportAddress relayedAddress() {
     return address(StunAttribute.XOR_RELAYED_ADDRESS, true);
