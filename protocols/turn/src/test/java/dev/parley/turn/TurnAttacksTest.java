@@ -154,9 +154,11 @@ class TurnAttacksTest {
     String nonce = null;
     for (int i = 0; i < 100; i++) {
       TestClient one = small.client(CLIENT.withPort(1000 + i));
+      one.nonce = nonce;
       StunMessage answer = one.allocate(w -> w.attribute(StunAttribute.EVEN_PORT, new byte[] {0}));
       assertThat(answer.errorCode()).as("allocation %d", i).isEqualTo(-1);
       one.refresh(0);
+      nonce = one.nonce;
     }
     assertThat(small.net.relays).isEmpty();
   }
