@@ -2,6 +2,7 @@
 @org.jspecify.annotations.NullMarked
 module dev.parley.session {
   requires static transitive org.jspecify;
+  requires transitive dev.parley.congestion;
   requires transitive dev.parley.core;
   requires transitive dev.parley.dtls;
   requires transitive dev.parley.ice;

@@ -256,6 +256,7 @@ final class MediaConnection implements ConnectionHandler<RtcEvent>, MediaSink {
           RtcEvent.PathChanged _,
           RtcEvent.DtlsConnected _,
           RtcEvent.TrackStarted _,
+          RtcEvent.BandwidthChanged _,
           RtcEvent.TrackEnded _ -> {}
     }
   }

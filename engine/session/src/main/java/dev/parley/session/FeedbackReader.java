@@ -68,8 +68,16 @@ final class FeedbackReader {
         }
       }
       case RtcpMessage.FullIntraRequest request -> fullIntra(request);
-      case RtcpMessage.Remb remb -> context.rembReceived++;
-      case RtcpMessage.TransportFeedback feedback -> context.transportFeedbackReceived++;
+      case RtcpMessage.Remb remb -> {
+        context.rembReceived++;
+        context.congestion.remb(now, remb.bitrateBps());
+        context.events.bandwidth(context.congestion.targetBps());
+      }
+      case RtcpMessage.TransportFeedback feedback -> {
+        context.transportFeedbackReceived++;
+        context.congestion.feedback(now, feedback);
+        context.events.bandwidth(context.congestion.targetBps());
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.congestion.CongestionController;
 import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.PacketPool;
@@ -11,8 +12,11 @@ import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.RtpWriter;
 import dev.parley.rtp.Rtx;
 import dev.parley.srtp.SrtpSender;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/// The media on its way out: audio before video before retransmissions.
+/// The media on its way out: audio at once; retransmissions, then video, as fast as the path seems
+/// to carry them; and padding where a probe of the path finds nothing else to send.
 ///
 /// A packet is kept as it came, shared with whoever else keeps it; its header is written and its
 /// payload encrypted straight into the driver's batch.
@@ -26,15 +30,30 @@ final class Outbound {
   private static final long SHORTEST_RESEND_NANOS = 10_000_000L;
   private static final long LONGEST_RESEND_NANOS = 200_000_000L;
 
+  /// What a packet counts for that waits, roughly.
+  private static final int MEAN_BYTES = 1000;
+
+  private static final int PADDING_BYTES = 240;
+
   private final RtcContext context;
+  private final CongestionController congestion;
   private final PacketPool pool;
   private final SendQueue audio;
   private final SendQueue video;
   private final SendQueue again;
   private final RtpPacket view = new RtpPacket();
 
+  /// Whether all but audio waits for [#allowedAt].
+  private boolean held;
+
+  private long allowedAt;
+
+  /// The stream under which padding is sent, that of the last video packet with RTX.
+  private @Nullable SendStream padded;
+
   Outbound(RtcContext context, PacketPool pool) {
     this.context = context;
+    congestion = context.congestion;
     this.pool = pool;
     audio = new SendQueue(context.limits.audioQueue());
     video = new SendQueue(context.limits.videoQueue());
@@ -42,7 +61,33 @@ final class Outbound {
   }
 
   boolean ready() {
-    return !(audio.isEmpty() && video.isEmpty() && again.isEmpty());
+    return !audio.isEmpty() || (!held && (!video.isEmpty() || !again.isEmpty() || padding()));
+  }
+
+  /// When [#tick] is due.
+  long deadline() {
+    return held ? Math.min(allowedAt, congestion.deadline()) : congestion.deadline();
+  }
+
+  void tick(long now) {
+    congestion.tick(now);
+    if (held && now >= allowedAt) {
+      held = false;
+    }
+  }
+
+  private boolean padding() {
+    return congestion.probing() && padded != null && padded.active();
+  }
+
+  /// Whether video has to wait; says so to [#ready()] and [#deadline()].
+  private boolean held(long now) {
+    allowedAt = congestion.allowedAt(now);
+    held = allowedAt > now;
+    if (held && !congestion.probing()) {
+      congestion.waiting(now, (long) MEAN_BYTES * (video.size() + again.size()));
+    }
+    return held;
   }
 
   /// Queues a packet of another stream under a header of ours.
@@ -117,7 +162,8 @@ final class Outbound {
       drop(RtcDrop.NACK_NOT_KEPT);
     } else if (again.isFull()) {
       drop(RtcDrop.QUEUE_FULL);
-    } else if (!stream.mayRepair(again.size())) {
+    } else if (!stream.mayRepair(again.size())
+        || congestion.tooMuch((long) MEAN_BYTES * again.size())) {
       drop(RtcDrop.NACK_OVER_BUDGET);
     } else {
       RetransmissionCache.Sent sent = cache.resend(now, sequenceNumber, resendNanos(stream));
@@ -154,13 +200,24 @@ final class Outbound {
     return codec == null || stream.spec().rtxSsrc() == 0 ? -1 : codec.rtxPayloadType();
   }
 
-  /// Sends what waits, until the batch is full.
+  /// Sends what waits and may go, until the batch is full.
   ///
   /// @return the number of packets committed
   int transmit(long now, int path, SrtpSender sender, Outbox out) {
     int count = 0;
     while (ready()) {
-      SendQueue queue = !audio.isEmpty() ? audio : !video.isEmpty() ? video : again;
+      SendQueue queue = !audio.isEmpty() ? audio : !again.isEmpty() ? again : video;
+      if (!queue.equals(audio) && held(now)) {
+        return count;
+      }
+      if (queue.isEmpty()) {
+        int sent = pad(now, path, sender, out);
+        if (sent < 0) {
+          return count;
+        }
+        count += sent;
+        continue;
+      }
       SendStream stream = queue.stream();
       if (!stream.active() || view.wrap(queue.packet()) != null) {
         queue.remove(); // the stream ended meanwhile
@@ -170,13 +227,17 @@ final class Outbound {
       if (target == null) {
         return count;
       }
-      boolean written =
-          queue.equals(again)
-              ? writeAgain(now, queue, stream, sender, target)
-              : write(now, queue, stream, sender, target);
+      boolean written;
+      if (queue.equals(again)) {
+        written = writeAgain(now, queue, stream, sender, target);
+        if (written) {
+          stream.countSentAgain(view.payloadLength());
+        }
+      } else {
+        written = write(now, queue, stream, sender, target);
+      }
       if (written) {
-        context.countSent(target);
-        out.commit(target, 0);
+        commit(now, stream, target, out);
         count++;
       }
       queue.remove();
@@ -184,11 +245,81 @@ final class Outbound {
     return count;
   }
 
+  private void commit(long now, SendStream stream, Packet target, Outbox out) {
+    context.countSent(target);
+    if (stream.numbered()) {
+      congestion.sentNumbered(now, target.length());
+    } else {
+      congestion.sent(now, target.length());
+    }
+    out.commit(target, 0);
+  }
+
+  /// Sends one packet of padding for a probe: the last packet once more, else nothing but padding.
+  ///
+  /// @return how many packets were committed, or -1 if the batch is full
+  private int pad(long now, int path, SrtpSender sender, Outbox out) {
+    SendStream stream = padded;
+    RetransmissionCache cache = stream == null ? null : stream.cache();
+    RetransmissionCache.Sent last = cache == null ? null : cache.latest();
+    int payloadType =
+        stream == null || last == null ? -1 : rtxPayloadType(stream, last.payloadType());
+    if (stream == null || last == null || payloadType < 0) {
+      padded = null; // until there is video again
+      return 0;
+    }
+    again.add(
+        stream,
+        last.packet(),
+        stream.lastMapping(),
+        last.payloadType(),
+        last.sequenceNumber(),
+        last.timestamp());
+    boolean useful = view.wrap(last.packet()) == null && view.payloadLength() >= PADDING_BYTES;
+    Packet target =
+        out.claim(
+            path,
+            maxLength(stream, view.headerLength(), Math.max(PADDING_BYTES, view.payloadLength())));
+    if (target == null) {
+      again.remove();
+      return -1;
+    }
+    boolean written =
+        useful
+            ? writeAgain(now, again, stream, sender, target)
+            : writePadding(now, stream, payloadType, sender, target);
+    again.remove();
+    if (!written) {
+      padded = null;
+      return 0;
+    }
+    context.probePackets++;
+    commit(now, stream, target, out);
+    return 1;
+  }
+
+  /// Writes a retransmission of nothing, padded (RFC 3550, section 5.1).
+  private boolean writePadding(
+      long now, SendStream stream, int payloadType, SrtpSender sender, Packet target) {
+    int number = stream.takeRtxSequenceNumber();
+    int length = header(now, again, stream, payloadType, number, stream.spec().rtxSsrc(), target);
+    byte[] array = target.array();
+    int at = target.offset();
+    array[at] |= 0x20;
+    Arrays.fill(array, at + length, at + length + PADDING_BYTES - 1, (byte) 0);
+    array[at + length + PADDING_BYTES - 1] = (byte) PADDING_BYTES;
+    target.length(length + PADDING_BYTES);
+    return sender.protectRtp(target) >= 0;
+  }
+
   private boolean write(
       long now, SendQueue queue, SendStream stream, SrtpSender sender, Packet target) {
     int number = queue.sequenceNumber();
     if (!protect(now, queue, stream, sender, target)) {
       return false;
+    }
+    if (stream.kind() == MediaKind.VIDEO && stream.spec().rtxSsrc() != 0) {
+      padded = stream;
     }
     stream.countSent(view.payloadLength());
     stream.keep(now, number, queue.timestamp(), queue.payloadType(), queue.packet());
@@ -215,9 +346,6 @@ final class Outbound {
           view.payloadLength());
       target.length(headerLength + Rtx.OVERHEAD_BYTES + view.payloadLength());
       written = sender.protectRtp(target) >= 0;
-    }
-    if (written) {
-      stream.countSentAgain(view.payloadLength());
     }
     return written;
   }
@@ -271,7 +399,7 @@ final class Outbound {
             .u24(ids.id(ExtensionKind.ABS_SEND_TIME), AbsSendTime.of(now));
     int transportId = ids.id(ExtensionKind.TRANSPORT_SEQUENCE_NUMBER);
     if (transportId != 0) {
-      writer.u16(transportId, context.transportSequenceNumber++ & 0xFFFF);
+      writer.u16(transportId, congestion.nextNumber());
     }
     return writer.end();
   }

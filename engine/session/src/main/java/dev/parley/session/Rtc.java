@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.congestion.BandwidthEstimate;
 import dev.parley.core.Counters;
 import dev.parley.core.DatagramCore;
 import dev.parley.core.Entropy;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// One peer connection: ICE, DTLS, SRTP and RTP in one core.
 ///
 /// Belongs to one thread. Media is pushed to the sink while datagrams are received; everything else
-/// is an event. What is sent goes out in this order: connectivity checks, DTLS, RTCP, audio, video,
-/// retransmissions.
+/// is an event. What is sent goes out in this order: connectivity checks, DTLS, RTCP, audio,
+/// retransmissions, video; the last two as fast as the path seems to carry them.
 public final class Rtc implements DatagramCore<RtcEvent> {
   private final RtcConfig config;
   private final RtcContext context;
@@ -44,7 +45,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       PacketPool pool,
       MediaSink sink) {
     this.config = config;
-    context = new RtcContext(config.limits(), entropy.split("rtp"), clock);
+    context = new RtcContext(config.limits(), config.congestion(), entropy.split("rtp"), clock);
     sections = new Sections(context);
     outbound = new Outbound(context, pool);
     reports = new FeedbackWriter(context, sections);
@@ -250,6 +251,18 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     }
   }
 
+  /// What is known of the path to the other side at a moment.
+  public BandwidthEstimate bandwidth(long now) {
+    return context.congestion.estimate(now);
+  }
+
+  /// Says how much could be made use of on the path to the other side: more is not looked for.
+  ///
+  /// @param bps bits per second
+  public void wantBandwidth(double bps) {
+    context.congestion.wanted(bps);
+  }
+
   public ConnectionState state() {
     return transport.state();
   }
@@ -277,6 +290,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     }
     Transport.drops(visitor, "rtcp", feedback.drops());
     Transport.drops(visitor, "retransmission", refused);
+    Transport.drops(visitor, "congestion", context.congestion.drops());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.congestion.CongestionConfig;
 import dev.parley.dtls.DtlsCertificate;
 import dev.parley.dtls.DtlsConfig;
 import dev.parley.ice.IceConfig;
@@ -9,21 +10,31 @@ import dev.parley.ice.IceConfig;
 /// @param ice full or lite, the prefix of the ufrag, and timers
 /// @param dtls our certificate, and what may be negotiated
 /// @param limits its bounds
-public record RtcConfig(IceConfig ice, DtlsConfig dtls, RtcLimits limits) {
+/// @param congestion the bounds of what is believed of the path to the other side
+public record RtcConfig(
+    IceConfig ice, DtlsConfig dtls, RtcLimits limits, CongestionConfig congestion) {
   /// A full ICE agent and the default of every other option.
   public static RtcConfig of(DtlsCertificate certificate) {
-    return new RtcConfig(IceConfig.full(), DtlsConfig.of(certificate), RtcLimits.defaults());
+    return new RtcConfig(
+        IceConfig.full(),
+        DtlsConfig.of(certificate),
+        RtcLimits.defaults(),
+        CongestionConfig.defaults());
   }
 
   public RtcConfig withIce(IceConfig newIce) {
-    return new RtcConfig(newIce, dtls, limits);
+    return new RtcConfig(newIce, dtls, limits, congestion);
   }
 
   public RtcConfig withDtls(DtlsConfig newDtls) {
-    return new RtcConfig(ice, newDtls, limits);
+    return new RtcConfig(ice, newDtls, limits, congestion);
   }
 
   public RtcConfig withLimits(RtcLimits newLimits) {
-    return new RtcConfig(ice, dtls, newLimits);
+    return new RtcConfig(ice, dtls, newLimits, congestion);
+  }
+
+  public RtcConfig withCongestion(CongestionConfig newCongestion) {
+    return new RtcConfig(ice, dtls, limits, newCongestion);
   }
 }

@@ -1,5 +1,7 @@
 package dev.parley.session;
 
+import dev.parley.congestion.CongestionConfig;
+import dev.parley.congestion.CongestionController;
 import dev.parley.core.Counters;
 import dev.parley.core.Entropy;
 import dev.parley.core.Packet;
@@ -22,8 +24,8 @@ final class RtcContext {
   /// Present from the end of the DTLS handshake on.
   @Nullable SrtpReceiver receiver;
 
-  /// The number that the next packet gets which carries a transport-wide one.
-  int transportSequenceNumber;
+  /// What is known of the path to the other side.
+  final CongestionController congestion;
 
   /// The latest round trip that RTCP has measured, or 0.
   long roundTripNanos;
@@ -35,9 +37,11 @@ final class RtcContext {
   long rembReceived;
   long transportFeedbackReceived;
   long transportFeedbackSent;
+  long probePackets;
 
-  RtcContext(RtcLimits limits, Entropy entropy, WallClock clock) {
+  RtcContext(RtcLimits limits, CongestionConfig path, Entropy entropy, WallClock clock) {
     this.limits = limits;
+    congestion = new CongestionController(path);
     this.entropy = entropy;
     this.clock = clock;
   }

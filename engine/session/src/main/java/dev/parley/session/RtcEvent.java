@@ -45,6 +45,12 @@ public sealed interface RtcEvent {
   /// @param media the index of its m-section
   record KeyFrameRequested(int media) implements RtcEvent {}
 
+  /// The other side reported how its packets arrived, so that more or less may be sent now; told
+  /// once until it is pulled.
+  ///
+  /// @param targetBps what should be sent at most, bits per second
+  record BandwidthChanged(double targetBps) implements RtcEvent {}
+
   /// The other side said goodbye (DTLS close_notify): close this connection.
   record RemoteClosed() implements RtcEvent {}
 

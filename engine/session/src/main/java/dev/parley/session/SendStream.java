@@ -52,6 +52,7 @@ final class SendStream {
   private SendSpec spec;
   private ExtensionIds ids = ExtensionIds.NONE;
   private RtpWriter writer = new RtpWriter(false);
+  private boolean numbered;
   private @Nullable RetransmissionCache cache;
   private @Nullable ExtensionIds mappedFrom;
   private @Nullable ExtensionMapping mapping;
@@ -99,6 +100,7 @@ final class SendStream {
     MediaSpec media = newSection.spec();
     ids = Extensions.ids(media);
     writer = new RtpWriter(Extensions.mixed(media));
+    numbered = ids.id(ExtensionKind.TRANSPORT_SEQUENCE_NUMBER) != 0;
     mappedFrom = null;
     mapping = null;
     int rate = media.codecs().isEmpty() ? 1 : media.codecs().getFirst().clockRateHz();
@@ -135,6 +137,11 @@ final class SendStream {
 
   RtpWriter writer() {
     return writer;
+  }
+
+  /// Whether its packets carry transport-wide numbers.
+  boolean numbered() {
+    return numbered;
   }
 
   /// The packets sent last; null before the first one.

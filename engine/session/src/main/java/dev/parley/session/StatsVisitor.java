@@ -13,6 +13,7 @@ public interface StatsVisitor {
 
   /// Each reason for which something was dropped at least once.
   ///
-  /// @param layer `session`, `ice`, `dtls`, `srtp in`, `srtp out`, `rtcp` or `retransmission`
+  /// @param layer `session`, `ice`, `dtls`, `srtp in`, `srtp out`, `rtcp`, `retransmission` or
+  ///   `congestion`
   void drop(String layer, Enum<?> reason, long count);
 }

@@ -192,6 +192,7 @@ final class Transport {
       settle(now);
       if (mediaFlows()) {
         reports.tick(now);
+        outbound.tick(now);
       }
     }
   }
@@ -202,10 +203,15 @@ final class Transport {
   }
 
   long deadline() {
-    return quiet ? quietDeadline : nextDeadline();
+    return quiet ? Math.min(quietDeadline, outbound.deadline()) : nextDeadline();
   }
 
   private long nextDeadline() {
+    long deadline = deadlineWithoutMedia();
+    return mediaFlows() ? Math.min(deadline, outbound.deadline()) : deadline;
+  }
+
+  private long deadlineWithoutMedia() {
     if (path == Paths.NONE || closed) {
       return ice.deadline();
     }
@@ -257,7 +263,7 @@ final class Transport {
       if (!reports.ready()) {
         count += outbound.transmit(now, path, sender, out);
         quiet = !ice.ready();
-        quietDeadline = nextDeadline();
+        quietDeadline = deadlineWithoutMedia();
       }
     }
     return count;
@@ -441,7 +447,9 @@ final class Transport {
             context.bytesReceived,
             context.transportFeedbackReceived,
             context.transportFeedbackSent,
-            context.rembReceived));
+            context.rembReceived,
+            context.congestion.known() ? context.congestion.targetBps() : -1,
+            context.probePackets));
     drops(visitor, "session", context.drops);
     drops(visitor, "ice", ice.drops());
     dtls.drops().forEach((reason, count) -> visitor.drop("dtls", reason, count));

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// @param transportFeedbackReceived transport-wide feedback packets that came
 /// @param transportFeedbackSent transport-wide feedback packets of ours
 /// @param rembReceived bandwidth estimates that came
+/// @param availableOutgoingBps what the path to the other side is believed to carry, bits per
+///   second, or -1 while nothing is known
+/// @param probePackets packets sent only to find out more about the path
 public record TransportStats(
     ConnectionState connectionState,
     IceState iceState,
@@ -37,4 +40,6 @@ public record TransportStats(
     long bytesReceived,
     long transportFeedbackReceived,
     long transportFeedbackSent,
-    long rembReceived) {}
+    long rembReceived,
+    double availableOutgoingBps,
+    long probePackets) {}

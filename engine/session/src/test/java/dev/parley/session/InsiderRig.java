@@ -1,5 +1,6 @@
 package dev.parley.session;
 
+import dev.parley.congestion.CongestionConfig;
 import dev.parley.core.Bytes;
 import dev.parley.core.Packet;
 import dev.parley.core.SeededEntropy;
@@ -32,7 +33,9 @@ final class InsiderRig implements MediaSink {
   long now = 1_000_000_000_000L;
 
   InsiderRig(RtcLimits limits, List<MediaSpec> media) {
-    context = new RtcContext(limits, new SeededEntropy(1), time -> time / 1_000_000);
+    context =
+        new RtcContext(
+            limits, CongestionConfig.defaults(), new SeededEntropy(1), time -> time / 1_000_000);
     sections = new Sections(context);
     outbound = new Outbound(context, pool);
     writer = new FeedbackWriter(context, sections);

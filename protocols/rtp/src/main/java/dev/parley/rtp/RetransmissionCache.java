@@ -14,6 +14,7 @@ public final class RetransmissionCache {
   private final long maxAgeNanos;
   private final Counters<RetransmissionDrop> drops = new Counters<>(RetransmissionDrop.class);
   private int oldest;
+  private int latest;
   private int count;
 
   /// An empty cache.
@@ -83,9 +84,16 @@ public final class RetransmissionCache {
     sent.payloadType = payloadType;
     sent.sentAt = now;
     sent.resentAt = Long.MIN_VALUE;
+    latest = sequenceNumber;
     if (count++ == 0) {
       oldest = sequenceNumber;
     }
+  }
+
+  /// The packet that was added last, if it is still kept: good for padding.
+  public @Nullable Sent latest() {
+    Sent sent = ring[latest & (ring.length - 1)];
+    return sent.packet == null ? null : sent;
   }
 
   /// Finds a packet to be sent again and notes that it is.

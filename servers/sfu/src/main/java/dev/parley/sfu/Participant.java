@@ -293,6 +293,7 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
           RtcEvent.PathChanged _,
           RtcEvent.DtlsConnected _,
           RtcEvent.TrackStarted _,
+          RtcEvent.BandwidthChanged _,
           RtcEvent.TrackEnded _ -> {}
     }
   }

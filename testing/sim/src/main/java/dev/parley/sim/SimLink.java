@@ -8,18 +8,33 @@ package dev.parley.sim;
 /// @param loss the chance in 0..1 that a datagram is lost
 /// @param duplicate the chance that it arrives twice
 /// @param corrupt the chance that one to three of its bits are flipped
+/// @param rateBps bits of UDP payload carried in a second, in each direction between two addresses;
+///   0 without a limit
+/// @param queueNanos how long a datagram may wait for those before it; one that would wait longer
+///   is lost. Without effect if there is no limit
 public record SimLink(
-    long delayNanos, long jitterNanos, double loss, double duplicate, double corrupt) {
+    long delayNanos,
+    long jitterNanos,
+    double loss,
+    double duplicate,
+    double corrupt,
+    long rateBps,
+    long queueNanos) {
   /// 10 ms each way, nothing lost.
   public static final SimLink CLEAN = new SimLink(10_000_000, 0, 0, 0, 0);
 
   public SimLink {
-    if (delayNanos < 0 || jitterNanos < 0) {
-      throw new IllegalArgumentException("delays cannot be negative");
+    if (delayNanos < 0 || jitterNanos < 0 || rateBps < 0 || queueNanos < 0) {
+      throw new IllegalArgumentException("delays, rate and queue cannot be negative");
     }
     chance("loss", loss);
     chance("duplicate", duplicate);
     chance("corrupt", corrupt);
+  }
+
+  /// A link that carries any rate.
+  public SimLink(long delayNanos, long jitterNanos, double loss, double duplicate, double corrupt) {
+    this(delayNanos, jitterNanos, loss, duplicate, corrupt, 0, 0);
   }
 
   private static void chance(String name, double value) {
@@ -29,18 +44,26 @@ public record SimLink(
   }
 
   public SimLink withDelay(long delay, long jitter) {
-    return new SimLink(delay, jitter, loss, duplicate, corrupt);
+    return new SimLink(delay, jitter, loss, duplicate, corrupt, rateBps, queueNanos);
   }
 
   public SimLink withLoss(double chance) {
-    return new SimLink(delayNanos, jitterNanos, chance, duplicate, corrupt);
+    return new SimLink(delayNanos, jitterNanos, chance, duplicate, corrupt, rateBps, queueNanos);
   }
 
   public SimLink withDuplicates(double chance) {
-    return new SimLink(delayNanos, jitterNanos, loss, chance, corrupt);
+    return new SimLink(delayNanos, jitterNanos, loss, chance, corrupt, rateBps, queueNanos);
   }
 
   public SimLink withCorruption(double chance) {
-    return new SimLink(delayNanos, jitterNanos, loss, duplicate, chance);
+    return new SimLink(delayNanos, jitterNanos, loss, duplicate, chance, rateBps, queueNanos);
+  }
+
+  /// Carries so much and no more.
+  ///
+  /// @param bps 0 without a limit
+  /// @param queue how long a datagram may wait at most
+  public SimLink withRate(long bps, long queue) {
+    return new SimLink(delayNanos, jitterNanos, loss, duplicate, corrupt, bps, queue);
   }
 }

@@ -10,7 +10,9 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ public final class SimNetwork {
   private record Arrival(
       long time, long order, TransportAddress from, TransportAddress to, byte[] bytes) {}
 
+  private record Direction(TransportAddress from, TransportAddress to) {}
+
   private record Action(long time, long order, Runnable body) {}
 
   private final Entropy entropy;
@@ -43,6 +47,7 @@ public final class SimNetwork {
           Comparator.comparingLong(Arrival::time).thenComparingLong(Arrival::order));
   private final PriorityQueue<Action> actions =
       new PriorityQueue<>(Comparator.comparingLong(Action::time).thenComparingLong(Action::order));
+  private final Map<Direction, Long> busyUntil = new LinkedHashMap<>();
   private final MessageDigest journal;
   private final byte[] stamp = new byte[8];
   private SimLink link;
@@ -183,14 +188,34 @@ public final class SimNetwork {
     if (lost) {
       return;
     }
+    long leaves = link.rateBps() == 0 ? time : queue(time, new Direction(from, to), bytes.length);
+    if (leaves < 0) {
+      return; // the queue is full
+    }
     for (int copy = 0; copy < (twice ? 2 : 1); copy++) {
       byte[] carried = bytes.clone();
       if (corrupted && carried.length > 0) {
         flip(carried);
       }
       long jitter = (long) (chance.nextDouble() * link.jitterNanos());
-      arrivals.add(new Arrival(time + link.delayNanos() + jitter, order++, from, to, carried));
+      arrivals.add(new Arrival(leaves + link.delayNanos() + jitter, order++, from, to, carried));
     }
+  }
+
+  /// When a datagram has left the queue, or -1 if it finds no place there.
+  private long queue(long time, Direction direction, int length) {
+    long begins = Math.max(time, busyUntil.getOrDefault(direction, time));
+    if (begins - time > link.queueNanos()) {
+      return -1;
+    }
+    long ends = begins + length * 8L * 1_000_000_000L / link.rateBps();
+    busyUntil.put(direction, ends);
+    return ends;
+  }
+
+  /// How long a datagram would wait now for those that were sent before it.
+  public long queueNanos(TransportAddress from, TransportAddress to) {
+    return Math.max(0, busyUntil.getOrDefault(new Direction(from, to), now) - now);
   }
 
   private void flip(byte[] bytes) {

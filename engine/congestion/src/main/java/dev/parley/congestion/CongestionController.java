@@ -1,0 +1,392 @@
+package dev.parley.congestion;
+
+import dev.parley.core.Core;
+import dev.parley.core.Counters;
+import dev.parley.rtp.RtcpMessage;
+import dev.parley.rtp.TransportFeedbackReader;
+
+/// Finds out how much a path carries and spreads what is sent over time.
+///
+/// Everything sent on the path is told with [#sent]; with a transport-wide number, whose arrival
+/// the receiver reports, where one was negotiated. Until the first report nothing is held back.
+/// Belongs to one thread; [#deadline()] and [#tick] are those of a core.
+///
+/// draft-ietf-rmcat-gcc-02; RFC 8836 says what is asked of it
+public final class CongestionController {
+  private static final double PACING_FACTOR = 1.5;
+  private static final double MOST_PACING_FACTOR = 2.5;
+  private static final double DRAINING_FACTOR = 1.1;
+  private static final double BACKLOG_SECONDS = 0.5;
+  private static final double TOO_MUCH_SECONDS = 0.2;
+  private static final long CONGESTED_NANOS = 3_000_000_000L;
+  private static final double LIMITED = 0.7;
+  private static final long STANDING_QUEUE_NANOS = 10_000_000;
+
+  /// A queue that is this long, and stays, is too long even if it does not grow any more.
+  private static final long LONG_QUEUE_NANOS = 60_000_000;
+
+  private static final long LONG_QUEUE_PATIENCE_NANOS = 500_000_000;
+  private static final long DRAINED_NANOS = 15_000_000;
+  private static final long LONGEST_DRAIN_NANOS = 3_000_000_000L;
+  private static final double DRAIN_SECONDS = 0.4;
+  private static final long REMB_NANOS = 10_000_000_000L;
+  private static final double PROBE_SECONDS = 0.015;
+  private static final int PROBE_PACKETS = 5;
+  private static final double PROBE_BURST_SECONDS = 0.001;
+  private static final long PROBE_PATIENCE_NANOS = 200_000_000;
+
+  private final CongestionConfig config;
+  private final SendHistory history = new SendHistory();
+  private final TransportFeedbackReader reader = new TransportFeedbackReader();
+  private final ArrivalGroups groups = new ArrivalGroups();
+  private final DelayTrend trend = new DelayTrend();
+  private final QueueDelay queue = new QueueDelay();
+  private final AckedRate acked = new AckedRate();
+  private final RateMeter sentRate = new RateMeter(50_000_000);
+  private final RateMeter arrivalRate = new RateMeter(12_000_000);
+  private final RateControl rate;
+  private final LossEstimator loss = new LossEstimator();
+  private final ProbeControl probes;
+  private final ProbeMeter meter = new ProbeMeter();
+  private final Pacer pacer = new Pacer();
+  private final Counters<CongestionDrop> drops = new Counters<>(CongestionDrop.class);
+
+  private final TransportFeedbackReader.Sink sink = this::reported;
+  private long readAt;
+
+  private double wantedBps;
+  private double target;
+  private double rembBps = -1;
+  private long rembAt;
+  private BandwidthEstimate.Reason reason = BandwidthEstimate.Reason.UNKNOWN;
+  private long feedbackAt = Long.MIN_VALUE;
+  private long roundTrip;
+  private long leastRoundTrip;
+  private long lastSentReported;
+  private long lastArrival;
+  private boolean overused;
+  private boolean congestedLately;
+  private long longQueueSince = Long.MAX_VALUE;
+  private long drainUntil = Long.MIN_VALUE;
+  private int probe;
+  private int probeNumber;
+  private double probeBps;
+  private int probeBytesLeft;
+  private int probePacketsLeft;
+  private long probeStartedAt;
+
+  public CongestionController(CongestionConfig config) {
+    this.config = config;
+    rate = new RateControl(config.startBps());
+    probes = new ProbeControl(config.maxBps());
+    wantedBps = config.maxBps();
+    target = config.startBps();
+  }
+
+  /// Says how much could be made use of: nothing above it is looked for.
+  ///
+  /// @param bps bits per second
+  public void wanted(double bps) {
+    wantedBps = Math.clamp(bps, config.minBps(), config.maxBps());
+  }
+
+  /// What should be sent at most, in bits per second.
+  public double targetBps() {
+    return target;
+  }
+
+  /// Whether a receiver has reported anything, so that the target means something.
+  public boolean known() {
+    return feedbackAt != Long.MIN_VALUE || rembBps > 0;
+  }
+
+  /// Why feedback was ignored.
+  public Counters<CongestionDrop> drops() {
+    return drops;
+  }
+
+  /// Everything that is known at a moment.
+  public BandwidthEstimate estimate(long now) {
+    return new BandwidthEstimate(
+        target,
+        rate.bps(),
+        Math.min(loss.bps(), config.maxBps()),
+        acked.bps(),
+        sentRate.bps(now),
+        loss.lossRate(),
+        roundTrip,
+        queue.nanos(),
+        reason);
+  }
+
+  /// The transport-wide number of the next packet that carries one, 16 bits.
+  public int nextNumber() {
+    return history.nextNumber();
+  }
+
+  /// Notes a packet that leaves under [#nextNumber()].
+  ///
+  /// @param bytes of the whole datagram
+  public void sentNumbered(long now, int bytes) {
+    history.add(now, bytes, probe);
+    if (probe != 0) {
+      meter.sent(bytes);
+      probeBytesLeft -= bytes;
+      probePacketsLeft--;
+    }
+    sent(now, bytes);
+    if (probe != 0 && probeBytesLeft <= 0 && probePacketsLeft <= 0) {
+      endProbe(now);
+    }
+  }
+
+  /// Notes a packet whose arrival nobody reports.
+  public void sent(long now, int bytes) {
+    sentRate.add(now, bytes);
+    pacer.sent(now, bytes);
+  }
+
+  /// When the next packet of video or data may leave: not after `now` if it may at once.
+  public long allowedAt(long now) {
+    if (feedbackAt == Long.MIN_VALUE) {
+      return now;
+    }
+    return probe == 0 ? pacer.allowedAt(now) : pacer.allowedAt(now, PROBE_BURST_SECONDS);
+  }
+
+  /// Says how much waits: what would wait too long is sent faster than the target.
+  ///
+  /// @param bytes in the queues
+  public void waiting(long now, long bytes) {
+    if (probe == 0) {
+      pacer.rate(now, pacingBps(bytes));
+    }
+  }
+
+  private double pacingBps(long waitingBytes) {
+    if (drainUntil != Long.MIN_VALUE || congestedLately) {
+      return DRAINING_FACTOR * target;
+    }
+    return Math.clamp(
+        waitingBytes * 8.0 / BACKLOG_SECONDS, PACING_FACTOR * target, MOST_PACING_FACTOR * target);
+  }
+
+  /// Whether so much waits that more of it would come too late.
+  ///
+  /// @param bytes that wait
+  public boolean tooMuch(long bytes) {
+    return feedbackAt != Long.MIN_VALUE && bytes * 8.0 > target * TOO_MUCH_SECONDS;
+  }
+
+  /// Whether a probe is going on, which is to be filled with padding where nothing else waits.
+  public boolean probing() {
+    return probe != 0;
+  }
+
+  /// When [#tick] is due, or [Core#NEVER].
+  public long deadline() {
+    return probe == 0 ? Core.NEVER : probeStartedAt + PROBE_PATIENCE_NANOS;
+  }
+
+  public void tick(long now) {
+    if (probe != 0 && now - probeStartedAt >= PROBE_PATIENCE_NANOS) {
+      endProbe(now); // there was nothing to fill it with
+    }
+  }
+
+  /// Takes a receiver's estimate (REMB), which bounds ours while it is fresh.
+  public void remb(long now, long bps) {
+    rembBps = Math.clamp((double) bps, config.minBps(), config.maxBps());
+    rembAt = now;
+    if (feedbackAt == Long.MIN_VALUE) {
+      target = rembBps;
+      reason = BandwidthEstimate.Reason.RECEIVER;
+    }
+  }
+
+  /// Takes transport-wide feedback.
+  public void feedback(long now, RtcpMessage.TransportFeedback report) {
+    begin();
+    readAt = now;
+    if (!reader.read(report, sink)) {
+      drops.count(CongestionDrop.BROKEN_FEEDBACK);
+      return;
+    }
+    settle(now);
+  }
+
+  private void reported(int number, long arrival) {
+    packet(readAt, number, arrival);
+  }
+
+  /// Begins a report whose packets follow with [#packet]; [#settle] ends it.
+  void begin() {
+    leastRoundTrip = Long.MAX_VALUE;
+    overused = false;
+  }
+
+  /// Takes the fate of one packet.
+  ///
+  /// @param arrival on the receiver's clock, or [TransportFeedbackReader#LOST]
+  void packet(long now, int number, long arrival) {
+    int slot = history.find(number);
+    if (slot < 0) {
+      drops.count(CongestionDrop.UNKNOWN_PACKET);
+      return;
+    }
+    byte fate = history.fate(slot);
+    if (fate == SendHistory.RECEIVED) {
+      drops.count(CongestionDrop.REPORTED_TWICE);
+      return;
+    }
+    int bytes = history.bytes(slot);
+    long sentAt = history.sentAt(slot);
+    if (arrival == TransportFeedbackReader.LOST) {
+      if (fate == SendHistory.UNREPORTED) {
+        history.fate(slot, SendHistory.LOST);
+        loss.add(true, bytes);
+      }
+      return;
+    }
+    if (fate == SendHistory.LOST) {
+      loss.recovered();
+    } else {
+      loss.add(false, bytes);
+    }
+    history.fate(slot, SendHistory.RECEIVED);
+    arrived(now, slot, sentAt, arrival, bytes);
+  }
+
+  private void arrived(long now, int slot, long sentAt, long arrival, int bytes) {
+    leastRoundTrip = Math.min(leastRoundTrip, Math.max(0, now - sentAt));
+    lastSentReported = Math.max(lastSentReported, sentAt);
+    acked.add(arrival, bytes);
+    arrivalRate.add(arrival, bytes);
+    lastArrival = arrival;
+    queue.add(sentAt, arrival);
+    if (history.probe(slot) != 0) {
+      meter.arrived(history.probe(slot), sentAt, arrival, bytes);
+    }
+    if (groups.add(sentAt, arrival)) {
+      trend.update(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrival());
+      overused |= trend.state() == DelayState.OVERUSE;
+    }
+  }
+
+  /// Draws the conclusions from a report.
+  void settle(long now) {
+    if (leastRoundTrip != Long.MAX_VALUE) {
+      roundTrip = leastRoundTrip;
+    }
+    feedbackAt = now;
+    double arriving = arrivingBps(now);
+    boolean standing = queue.nanos() >= STANDING_QUEUE_NANOS;
+    if ((overused && standing) || queueStays(now)) {
+      if (rate.decrease(now, arrivalRate.bps(lastArrival), roundTrip)) {
+        drainUntil = now + LONGEST_DRAIN_NANOS;
+      }
+    } else if (overused || trend.state() == DelayState.UNDERUSE || draining(now)) {
+      rate.hold(now);
+    } else {
+      rate.increase(now, arriving, limited(now), roundTrip);
+    }
+    double shown = probe == 0 && probes.waiting() ? meter.bps() : -1;
+    if (shown > 0) {
+      probes.result(shown);
+      if (!(overused && standing)) {
+        rate.raiseTo(now, shown);
+      }
+    }
+    rate.clamp(config.minBps(), config.maxBps());
+    loss.update(lastSentReported, rate.bps(), arriving);
+    decide(now);
+    maybeProbe(now, standing);
+  }
+
+  /// Whether a queue has been long since a while, though it does not grow: because it is full, or
+  /// because exactly what the path carries is sent.
+  private boolean queueStays(long now) {
+    if (queue.nanos() < LONG_QUEUE_NANOS) {
+      longQueueSince = Long.MAX_VALUE;
+    } else if (longQueueSince == Long.MAX_VALUE) {
+      longQueueSince = now;
+    } else if (now - longQueueSince >= LONG_QUEUE_PATIENCE_NANOS + roundTrip) {
+      longQueueSince = now;
+      return true;
+    }
+    return false;
+  }
+
+  /// What arrives, by the receiver's clock, but not more than was sent by ours.
+  private double arrivingBps(long now) {
+    double sending = sentRate.bps(now);
+    double arriving = acked.bps();
+    return sending > 0 && arriving > 0 ? Math.min(arriving, 1.5 * sending) : arriving;
+  }
+
+  /// Whether the source sends clearly less than it may.
+  private boolean limited(long now) {
+    double sending = sentRate.bps(now);
+    return sending >= 0 && sending < LIMITED * target;
+  }
+
+  private boolean draining(long now) {
+    if (drainUntil == Long.MIN_VALUE) {
+      return false;
+    }
+    if (now >= drainUntil || queue.nanos() < DRAINED_NANOS) {
+      drainUntil = Long.MIN_VALUE;
+      return false;
+    }
+    return true;
+  }
+
+  private void decide(long now) {
+    target = rate.bps();
+    reason = BandwidthEstimate.Reason.DELAY;
+    if (loss.bps() < target) {
+      target = loss.bps();
+      reason = BandwidthEstimate.Reason.LOSS;
+    }
+    if (rembBps > 0 && now - rembAt < REMB_NANOS && rembBps < target) {
+      target = rembBps;
+      reason = BandwidthEstimate.Reason.RECEIVER;
+    }
+    if (draining(now)) {
+      // Sends less until the queue is gone, which otherwise takes as long as it took to build.
+      target *= Math.clamp(1 - queue.nanos() / 1e9 / DRAIN_SECONDS, 0.5, 1);
+      reason = BandwidthEstimate.Reason.DRAIN;
+    }
+    target = Math.clamp(target, config.minBps(), config.maxBps());
+    congestedLately =
+        rate.decreasedAt() != Long.MIN_VALUE && now - rate.decreasedAt() < CONGESTED_NANOS;
+    if (probe == 0) {
+      pacer.rate(now, pacingBps(0));
+    }
+  }
+
+  private void maybeProbe(long now, boolean standing) {
+    if (probe != 0) {
+      return;
+    }
+    boolean calm = !overused && !standing && drainUntil == Long.MIN_VALUE && !loss.limiting();
+    double bps = probes.next(now, target, wantedBps, rate.decreasedAt(), calm);
+    if (bps > 0) {
+      probeNumber = probeNumber % 127 + 1;
+      probe = probeNumber;
+      probeBps = bps;
+      probeBytesLeft = (int) (bps * PROBE_SECONDS / 8);
+      probePacketsLeft = PROBE_PACKETS;
+      probeStartedAt = now;
+      meter.begin(probe);
+      pacer.reset(now);
+      pacer.rate(now, probeBps);
+    }
+  }
+
+  private void endProbe(long now) {
+    probe = 0;
+    pacer.reset(now);
+    pacer.rate(now, pacingBps(0));
+  }
+}

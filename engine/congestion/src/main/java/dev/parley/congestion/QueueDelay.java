@@ -1,0 +1,31 @@
+package dev.parley.congestion;
+
+/// How long packets wait in queues on the path: by how much the latest took longer than the
+/// quickest of the last 20 to 40 seconds.
+///
+/// Both clocks may have any origin; they drift less in that time than matters here.
+final class QueueDelay {
+  private static final long WINDOW_NANOS = 20_000_000_000L;
+
+  private long windowStart = Long.MIN_VALUE;
+  private long least = Long.MAX_VALUE;
+  private long leastBefore = Long.MAX_VALUE;
+  private long latest;
+
+  void add(long sentAt, long arrival) {
+    latest = arrival - sentAt;
+    if (windowStart == Long.MIN_VALUE) {
+      windowStart = sentAt;
+    } else if (sentAt - windowStart >= WINDOW_NANOS) {
+      windowStart = sentAt;
+      leastBefore = least;
+      least = Long.MAX_VALUE;
+    }
+    least = Math.min(least, latest);
+  }
+
+  /// Of the packet that was reported last.
+  long nanos() {
+    return windowStart == Long.MIN_VALUE ? 0 : latest - Math.min(least, leastBefore);
+  }
+}

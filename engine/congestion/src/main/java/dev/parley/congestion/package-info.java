@@ -1,0 +1,2 @@
+/// Bandwidth estimation by delay and by loss, probing, and pacing, for one path.
+package dev.parley.congestion;
