@@ -4,6 +4,7 @@ module dev.parley.net {
   requires static transitive org.jspecify;
   requires transitive dev.parley.core;
   requires dev.parley.stun;
+  requires jdk.net;
 
   exports dev.parley.net;
   exports dev.parley.net.spi;

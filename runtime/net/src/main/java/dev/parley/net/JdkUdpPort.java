@@ -98,7 +98,7 @@ final class JdkUdpPort implements UdpPort {
   }
 
   /// The JDK has no types for most of these: it passes on the operating system's sentences.
-  private static NetDrop reason(IOException e) {
+  static NetDrop reason(IOException e) {
     if (e instanceof NoRouteToHostException) {
       return NetDrop.NO_ROUTE;
     }

@@ -2,6 +2,7 @@ package dev.parley.net;
 
 import dev.parley.core.Counters;
 import dev.parley.core.TransportAddress;
+import dev.parley.net.spi.UdpHub;
 import dev.parley.net.spi.UdpPort;
 import dev.parley.net.spi.UdpSocket;
 import dev.parley.net.spi.UdpSystem;
@@ -53,5 +54,10 @@ final class JdkUdpSystem implements UdpSystem {
   @Override
   public UdpPort open(List<UdpSocket> sockets, Counters<NetDrop> drops) throws IOException {
     return new JdkUdpPort(sockets.stream().map(JdkUdpSocket.class::cast).toList(), drops);
+  }
+
+  @Override
+  public UdpHub hub(Counters<NetDrop> drops) throws IOException {
+    return new JdkUdpHub(drops);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.Counters;
 import dev.parley.core.TransportAddress;
+import dev.parley.net.spi.UdpHub;
 import dev.parley.net.spi.UdpPort;
 import dev.parley.net.spi.UdpSocket;
 import dev.parley.net.spi.UdpSystem;
@@ -21,6 +22,11 @@ class UdpSystemsTest {
 
     @Override
     public UdpPort open(List<UdpSocket> sockets, Counters<NetDrop> drops) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public UdpHub hub(Counters<NetDrop> drops) {
       throw new UnsupportedOperationException();
     }
   }

@@ -29,6 +29,11 @@ final class Libc {
   static final int SO_REUSEPORT = 15;
   static final int IPPROTO_IPV6 = 41;
   static final int IPV6_V6ONLY = 26;
+  static final int IPPROTO_IP = 0;
+  static final int IP_MTU_DISCOVER = 10;
+  static final int IPV6_MTU_DISCOVER = 23;
+  static final int PMTUDISC_WANT = 1;
+  static final int PMTUDISC_DO = 2;
   static final int SOL_UDP = 17;
   static final int UDP_SEGMENT = 103;
   static final int UDP_GRO = 104;
@@ -51,6 +56,11 @@ final class Libc {
   private static final MethodHandle EVENTFD_READ = link("eventfd_read", JAVA_INT, JAVA_LONG);
   private static final MethodHandle EVENTFD_WRITE = link("eventfd_write", JAVA_INT, JAVA_LONG);
   private static final MethodHandle POLL = link("poll", JAVA_LONG, JAVA_LONG, JAVA_INT);
+  private static final MethodHandle EPOLL_CREATE = link("epoll_create1", JAVA_INT);
+  private static final MethodHandle EPOLL_CTL =
+      link("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle EPOLL_WAIT =
+      link("epoll_wait", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
   private static final MethodHandle RECVMMSG =
       link("recvmmsg", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG);
   private static final MethodHandle SENDMMSG =
@@ -149,6 +159,30 @@ final class Libc {
   int poll(long files, int count, int millis) {
     try {
       return result((int) POLL.invokeExact(state, files, (long) count, millis));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  int epollCreate(int flags) {
+    try {
+      return result((int) EPOLL_CREATE.invokeExact(state, flags));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  int epollCtl(int epoll, int operation, int file, long event) {
+    try {
+      return result((int) EPOLL_CTL.invokeExact(state, epoll, operation, file, event));
+    } catch (Throwable e) {
+      throw unexpected(e);
+    }
+  }
+
+  int epollWait(int epoll, long events, int count, int millis) {
+    try {
+      return result((int) EPOLL_WAIT.invokeExact(state, epoll, events, count, millis));
     } catch (Throwable e) {
       throw unexpected(e);
     }

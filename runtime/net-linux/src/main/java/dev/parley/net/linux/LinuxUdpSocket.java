@@ -64,6 +64,20 @@ record LinuxUdpSocket(int file, boolean v6, TransportAddress local) implements U
     };
   }
 
+  /// Whether datagrams must not be fragmented; false if the system refuses.
+  boolean dontFragment(Libc libc, boolean on) {
+    int level = v6 ? Libc.IPPROTO_IPV6 : Libc.IPPROTO_IP;
+    int option = v6 ? Libc.IPV6_MTU_DISCOVER : Libc.IP_MTU_DISCOVER;
+    int value = on ? Libc.PMTUDISC_DO : Libc.PMTUDISC_WANT;
+    try (Arena arena = Arena.ofConfined()) {
+      return set(libc, arena, file, level, option, value) == 0;
+    }
+  }
+
+  void close(Libc libc) {
+    libc.close(file);
+  }
+
   @Override
   public void close() {
     try (Arena arena = Arena.ofConfined()) {

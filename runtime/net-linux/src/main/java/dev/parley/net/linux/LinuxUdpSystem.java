@@ -3,6 +3,7 @@ package dev.parley.net.linux;
 import dev.parley.core.Counters;
 import dev.parley.core.TransportAddress;
 import dev.parley.net.NetDrop;
+import dev.parley.net.spi.UdpHub;
 import dev.parley.net.spi.UdpPort;
 import dev.parley.net.spi.UdpSocket;
 import dev.parley.net.spi.UdpSystem;
@@ -51,5 +52,10 @@ public final class LinuxUdpSystem implements UdpSystem {
   @Override
   public UdpPort open(List<UdpSocket> sockets, Counters<NetDrop> drops) throws IOException {
     return new LinuxUdpPort(sockets.stream().map(LinuxUdpSocket.class::cast).toList(), drops);
+  }
+
+  @Override
+  public UdpHub hub(Counters<NetDrop> drops) throws IOException {
+    return new LinuxUdpHub(drops);
   }
 }

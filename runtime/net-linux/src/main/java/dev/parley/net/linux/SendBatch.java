@@ -26,7 +26,7 @@ final class SendBatch {
   private static final int PATIENCE_MILLIS = 2;
 
   private final Libc libc;
-  private final LinuxUdpSocket socket;
+  private LinuxUdpSocket socket;
   private final Counters<NetDrop> drops;
   private final MemorySegment data;
   private final Messages messages;
@@ -51,6 +51,15 @@ final class SendBatch {
     messages = new Messages(arena, MESSAGES);
     writable = new WaitList(arena, 1);
     writable.set(0, socket.file(), WaitList.OUT);
+  }
+
+  /// Serves another socket from now on; everything has been flushed.
+  void use(LinuxUdpSocket other) {
+    if (count > 0) {
+      throw new IllegalStateException(count + " messages of another socket wait");
+    }
+    socket = other;
+    writable.set(0, other.file(), WaitList.OUT);
   }
 
   long datagrams() {

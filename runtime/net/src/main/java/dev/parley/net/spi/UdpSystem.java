@@ -27,4 +27,9 @@ public interface UdpSystem {
   ///
   /// @param drops counts what could not be sent or received
   UdpPort open(List<UdpSocket> sockets, Counters<NetDrop> drops) throws IOException;
+
+  /// Sockets of this system that come and go.
+  ///
+  /// @param drops counts what could not be sent or received
+  UdpHub hub(Counters<NetDrop> drops) throws IOException;
 }
