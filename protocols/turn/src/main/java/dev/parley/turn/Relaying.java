@@ -138,7 +138,7 @@ final class Relaying {
     if (other != null) {
       fromPeer(now, other, from.advertised, packet);
     } else if (policy.get().isSelf(peer)) {
-      net.toSelf(peer, from.advertised, packet);
+      net.toSelf(from.relay, peer, from.advertised, packet);
     } else if (policy.get().mayReach(peer)) {
       from.relay.send(peer, packet, dontFragment);
     } else {

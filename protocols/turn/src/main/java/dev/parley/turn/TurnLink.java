@@ -53,6 +53,11 @@ public final class TurnLink {
     return attachment;
   }
 
+  /// Whether nobody has an allocation on it.
+  public boolean isIdle() {
+    return allocations.isEmpty();
+  }
+
   /// The link to answer on, or null if there is none such.
   @Nullable TurnLink changed(boolean host, boolean port) {
     if (host) {

@@ -13,9 +13,10 @@ public interface TurnNet {
 
   /// Hands a datagram to a server of our own process as if a socket had received it.
   ///
+  /// @param from the relay that the datagram would have left through
   /// @param self one of [PeerPolicy]'s own servers
   /// @param relayed where it came from, and where [TurnServer#fromSelf] takes the answer
-  void toSelf(TransportAddress self, TransportAddress relayed, Packet packet);
+  void toSelf(Relay from, TransportAddress self, TransportAddress relayed, Packet packet);
 
   /// Opens a relayed transport address.
   ///

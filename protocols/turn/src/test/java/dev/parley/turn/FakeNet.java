@@ -83,7 +83,7 @@ final class FakeNet implements TurnNet {
   }
 
   @Override
-  public void toSelf(TransportAddress self, TransportAddress relayed, Packet packet) {
+  public void toSelf(Relay from, TransportAddress self, TransportAddress relayed, Packet packet) {
     toSelves.add(new ToSelf(self, relayed, packet.toByteArray()));
   }
 

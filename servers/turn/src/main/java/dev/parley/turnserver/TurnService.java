@@ -1,0 +1,292 @@
+package dev.parley.turnserver;
+
+import dev.parley.core.Packet;
+import dev.parley.core.TransportAddress;
+import dev.parley.net.Bases;
+import dev.parley.net.HubLoop;
+import dev.parley.net.LocalAddresses;
+import dev.parley.net.NetError;
+import dev.parley.net.NetException;
+import dev.parley.net.SystemEntropy;
+import dev.parley.net.SystemWallClock;
+import dev.parley.turn.Allocation;
+import dev.parley.turn.AllocationInfo;
+import dev.parley.turn.PeerPolicy;
+import dev.parley.turn.TimeLimitedCredentials;
+import dev.parley.turn.TurnCredentials;
+import dev.parley.turn.TurnEvent;
+import dev.parley.turn.TurnLink;
+import dev.parley.turn.TurnNet;
+import dev.parley.turn.TurnServer;
+import dev.parley.turn.TurnServerStats;
+import dev.parley.turn.TurnTransport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// A running STUN and TURN server: one event loop for everything that is a datagram, virtual
+/// threads for connections.
+///
+/// Its public methods may be called by any thread.
+public final class TurnService implements AutoCloseable {
+  private static final int LISTENER_BUFFER = 1 << 22;
+  private static final int RELAY_BUFFER = 1 << 18;
+  private static final int SECRET_BYTES = 24;
+
+  private final TimeLimitedCredentials timeLimited;
+  private final HubLoop loop;
+  private final TurnServer server;
+  private final Bases<Object> ends = new Bases<>();
+  private final StreamClients streams;
+  private final List<StreamListener> listeners = new ArrayList<>();
+  private final List<TransportAddress> udpAddresses = new ArrayList<>();
+  private final AccessLog log = new AccessLog();
+  private volatile @Nullable InProcess inProcess;
+
+  private TurnService(TurnServiceConfig config) {
+    SystemEntropy entropy = new SystemEntropy();
+    List<String> secrets =
+        config.secrets.isEmpty()
+            ? List.of(Base64.getEncoder().encodeToString(entropy.bytes(SECRET_BYTES)))
+            : config.secrets;
+    timeLimited = new TimeLimitedCredentials(secrets);
+    List<TurnCredentials> credentials = new ArrayList<>(config.credentials);
+    credentials.add(timeLimited);
+    loop = new HubLoop("turn", config.udp, new Loop());
+    Addresses addresses = Addresses.of(config, LocalAddresses.scan());
+    server =
+        new TurnServer(
+            loop.now(),
+            addresses.serverConfig(config),
+            TurnCredentials.anyOf(credentials),
+            new Net(),
+            entropy,
+            new SystemWallClock());
+    streams = new StreamClients(loop, server);
+    open(config, addresses.listening());
+  }
+
+  /// Opens the ports; everything works when it returns.
+  ///
+  /// @throws NetException if a port is not to be had, with a sentence that says why
+  public static TurnService start(TurnServiceConfig config) {
+    TurnService service = new TurnService(config);
+    service.loop.start();
+    return service;
+  }
+
+  private void open(TurnServiceConfig config, List<TransportAddress> addresses) {
+    try {
+      int port = config.udpPort;
+      int alternate = config.alternatePort;
+      for (TransportAddress address : addresses) {
+        TurnLink first = listen(address.withPort(port));
+        port = first.local().port();
+        udpAddresses.add(first.local());
+        if (alternate != TurnServiceConfig.NONE) {
+          TurnLink second = listen(address.withPort(alternate));
+          alternate = second.local().port();
+          first.alternates(second, null, null);
+          second.alternates(first, null, null);
+        }
+      }
+      if (config.tcpPort != TurnServiceConfig.NONE) {
+        listeners.addAll(StreamClients.listen(streams, addresses, config.tcpPort, null));
+      }
+      if (config.tls != null) {
+        listeners.addAll(StreamClients.listen(streams, addresses, config.tlsPort, config.tls));
+      }
+    } catch (NetException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private TurnLink listen(TransportAddress address) {
+    try {
+      int base = loop.hub().bind(address, LISTENER_BUFFER, true);
+      TurnLink link = new TurnLink(TurnTransport.UDP, loop.hub().local(base), base);
+      if (ends.add(link) != base) {
+        throw new IllegalStateException("sockets and their ends are numbered alike");
+      }
+      return link;
+    } catch (IOException e) {
+      throw new NetException(
+          NetError.PORT_IN_USE,
+          "UDP port "
+              + address.port()
+              + " of "
+              + address.host()
+              + " cannot be opened: "
+              + e.getMessage()
+              + ".",
+          e);
+    }
+  }
+
+  /// What the loop does with datagrams and time.
+  private final class Loop implements HubLoop.Driven {
+    @Override
+    public void received(long now, int base, TransportAddress source, Packet packet) {
+      Object end = ends.get(base);
+      if (end instanceof UdpRelay relay) {
+        Allocation owner = relay.owner();
+        if (owner != null) {
+          server.fromPeer(now, owner, source, packet);
+        }
+      } else if (end instanceof TurnLink link) {
+        server.receive(now, link, source, packet);
+      }
+    }
+
+    @Override
+    public void tick(long now) {
+      if (server.deadline() <= now) {
+        server.tick(now);
+      }
+      streams.tick(now);
+      for (TurnEvent event = server.next(); event != null; event = server.next()) {
+        log.write(event);
+      }
+    }
+
+    @Override
+    public long deadline() {
+      return server.ready() ? 0 : Math.min(server.deadline(), streams.deadline());
+    }
+
+    @Override
+    public void closed(long now) {
+      server.close(now);
+      streams.close();
+      tick(now);
+    }
+  }
+
+  /// What the server does to the world.
+  private final class Net implements TurnNet {
+    @Override
+    public void toClient(TurnLink link, TransportAddress client, Packet packet) {
+      if (link.attachment() instanceof Integer base) {
+        loop.hub().send(base, client, packet);
+      } else if (link.attachment() instanceof StreamClient stream) {
+        stream.send(packet);
+      }
+    }
+
+    @Override
+    public void toSelf(Relay from, TransportAddress self, TransportAddress relayed, Packet packet) {
+      InProcess servers = inProcess;
+      if (servers == null) {
+        from.send(self, packet, false);
+      } else {
+        servers.deliver(self, relayed, packet);
+      }
+    }
+
+    @Override
+    public @Nullable Relay open(TransportAddress local, boolean stream) {
+      try {
+        if (stream) {
+          return new StreamRelay(loop, server, local);
+        }
+        int base = loop.hub().bind(local, RELAY_BUFFER, false);
+        UdpRelay relay = new UdpRelay(loop.hub(), base, () -> ends.remove(base));
+        if (ends.add(relay) != base) {
+          throw new IllegalStateException("sockets and their ends are numbered alike");
+        }
+        return relay;
+      } catch (IOException e) {
+        return null; // somebody else has the port
+      }
+    }
+
+    @Override
+    public void closeLink(TurnLink link) {
+      if (link.attachment() instanceof StreamClient stream) {
+        stream.close();
+      }
+    }
+  }
+
+  /// Serves a TCP or TLS connection that somebody else accepted, until it ends; the caller's thread
+  /// reads.
+  public void serve(TurnStream stream) {
+    streams.serve(stream);
+  }
+
+  /// The UDP addresses, with their port.
+  public List<TransportAddress> udpAddresses() {
+    return List.copyOf(udpAddresses);
+  }
+
+  /// The ports of TCP and TLS, without repetition.
+  public List<Integer> streamPorts() {
+    return listeners.stream().map(StreamListener::port).distinct().toList();
+  }
+
+  /// What makes credentials for this server.
+  public TimeLimitedCredentials credentials() {
+    return timeLimited;
+  }
+
+  /// What was counted so far.
+  public CompletableFuture<TurnServerStats> stats() {
+    return loop.submit(server::stats);
+  }
+
+  /// All allocations, the oldest first.
+  public CompletableFuture<List<AllocationInfo>> allocations() {
+    return loop.submit(() -> server.allocations(loop.now()));
+  }
+
+  /// Ends an allocation; the future says whether there was one with that number.
+  public CompletableFuture<Boolean> end(long id) {
+    return loop.submit(() -> server.end(loop.now(), id));
+  }
+
+  /// Takes no new allocations while true; those that exist live on.
+  public void drain(boolean begin) {
+    loop.execute(() -> server.drain(begin));
+  }
+
+  /// Servers of this process that take datagrams without a socket in between.
+  @FunctionalInterface
+  public interface InProcess {
+    /// Takes a datagram, on the loop's thread. The packet is lent.
+    ///
+    /// @param self the server's address that it is for
+    /// @param relayed where it comes from, and where [TurnService#fromSelf] takes the answer
+    void deliver(TransportAddress self, TransportAddress relayed, Packet packet);
+  }
+
+  /// Takes a datagram that a server of this process sends to a relayed address; lost if too many
+  /// wait already.
+  public void fromSelf(TransportAddress self, TransportAddress relayed, byte[] datagram) {
+    loop.offer(() -> server.fromSelf(loop.now(), self, relayed, Packet.copyOf(datagram)));
+  }
+
+  /// Hands what is for servers of this process over to them from now on; before that it goes
+  /// through sockets.
+  public void inProcess(InProcess servers) {
+    inProcess = servers;
+  }
+
+  /// Names the servers of this process that clients may reach on our own addresses.
+  public void selves(List<TransportAddress> addresses) {
+    loop.execute(() -> {
+      PeerPolicy policy = server.policy();
+      server.policy(policy.withOwn(policy.own(), addresses));
+    });
+  }
+
+  /// Ends everything; within two seconds.
+  @Override
+  public void close() {
+    listeners.forEach(StreamListener::close);
+    loop.close();
+  }
+}
