@@ -24,6 +24,11 @@ final class Exchange {
   /// Whether the last answer answers the offer that is open.
   private boolean answerFits;
 
+  /// Whether no description was applied since the last offer was made; the same for the answer.
+  private boolean offerIsFresh;
+
+  private boolean answerIsFresh;
+
   /// The offer that waits for an answer: ours, or the other side's.
   private @Nullable Draft openLocalOffer;
 
@@ -46,11 +51,13 @@ final class Exchange {
 
   void offer(Draft draft) {
     lastOffer = draft;
+    offerIsFresh = true;
   }
 
   void answer(Draft draft) {
     lastAnswer = draft;
     answerFits = true;
+    answerIsFresh = true;
   }
 
   @Nullable Draft lastOffer() {
@@ -59,6 +66,14 @@ final class Exchange {
 
   @Nullable Draft lastAnswer() {
     return lastAnswer;
+  }
+
+  boolean offerIsFresh() {
+    return offerIsFresh;
+  }
+
+  boolean answerIsFresh() {
+    return answerIsFresh && openRemoteOffer != null;
   }
 
   Descriptions local() {
@@ -222,6 +237,8 @@ final class Exchange {
 
   private void settle(SignalingState next) {
     state = next;
+    offerIsFresh = false;
+    answerIsFresh = false;
     if (next != SignalingState.STABLE || stable == null) {
       return;
     }

@@ -123,6 +123,30 @@ public final class Negotiator {
     return offer == null ? "" : offer.sdp();
   }
 
+  /// Whether the last offer still says what is wanted: no description was applied since it was
+  /// made, and another one would be the same.
+  public boolean hasCurrentOffer() {
+    Draft offer = exchange.lastOffer();
+    return offer != null
+        && exchange.offerIsFresh()
+        && (!replacesIce() || offer.ice().values().stream().noneMatch(this::replaces))
+        && new OfferBuilder(places)
+            .make(Origin.of(sessionId, version), false)
+            .sections()
+            .equals(offer.sections());
+  }
+
+  /// The same for the last answer.
+  public boolean hasCurrentAnswer() {
+    Draft answer = exchange.lastAnswer();
+    return answer != null
+        && exchange.answerIsFresh()
+        && new AnswerBuilder(places, exchange.openRemoteOffer())
+            .make(Origin.of(sessionId, version))
+            .sections()
+            .equals(answer.sections());
+  }
+
   /// The last answer that was made, empty if none was.
   public String lastAnswer() {
     Draft answer = exchange.lastAnswer();
