@@ -248,9 +248,13 @@ public final class TurnService implements AutoCloseable {
     return loop.submit(() -> server.end(loop.now(), id));
   }
 
-  /// Takes no new allocations while true; those that exist live on.
-  public void drain(boolean begin) {
-    loop.execute(() -> server.drain(begin));
+  /// Takes no new allocations while true; those that exist live on. The future is done when that
+  /// holds.
+  public CompletableFuture<Boolean> drain(boolean begin) {
+    return loop.submit(() -> {
+      server.drain(begin);
+      return begin;
+    });
   }
 
   /// Servers of this process that take datagrams without a socket in between.

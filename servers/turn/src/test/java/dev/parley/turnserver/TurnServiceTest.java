@@ -182,11 +182,11 @@ class TurnServiceTest {
 
   @Test
   void drainingRefusesAndUndrainingAllows() throws Exception {
-    service.drain(true);
+    service.drain(true).get(10, TimeUnit.SECONDS);
     try (RawClient client = RawClient.udp(udp())) {
       client.login(service.credentials(), "alice");
       assertThat(client.allocate().errorCode()).isEqualTo(508);
-      service.drain(false);
+      service.drain(false).get(10, TimeUnit.SECONDS);
       assertThat(client.allocate().stunClass()).isEqualTo(StunClass.SUCCESS_RESPONSE);
       long id = service.allocations().get(10, TimeUnit.SECONDS).getFirst().id();
       assertThat(service.end(id).get(10, TimeUnit.SECONDS)).isTrue();
