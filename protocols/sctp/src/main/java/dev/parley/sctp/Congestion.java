@@ -1,0 +1,192 @@
+package dev.parley.sctp;
+
+/// The congestion window: CUBIC (RFC 9438) with HyStart++ (RFC 9406), for paths that are long, fat
+/// and lose at random.
+///
+/// It differs from CUBIC in what it makes of loss. A few lost packets while the round trip is no
+/// longer than the path alone takes say nothing about congestion: they are sent again, and the
+/// window goes on growing. If the round trip shows a queue, and little is lost, the window shrinks to
+/// what the path has been seen to carry and a quarter more. Otherwise it shrinks as CUBIC says.
+final class Congestion {
+  private static final double BETA = 0.7;
+  private static final double C = 0.4;
+  private static final int INITIAL_PACKETS = 10;
+  private static final int MIN_PACKETS = 4;
+  private static final int RATE_ROUNDS = 10;
+
+  /// One lost packet in so many is borne while no queue builds up, as BBR does.
+  private static final int TOLERATED_LOSS = 50;
+
+  private static final long QUEUE_MIN_NANOS = 2_000_000;
+  private static final long HYSTART_MIN_NANOS = 4_000_000;
+  private static final long HYSTART_MAX_NANOS = 16_000_000;
+  private static final int HYSTART_SAMPLES = 8;
+  private static final int CONSERVATIVE_ROUNDS = 5;
+  private static final int CONSERVATIVE_DIVISOR = 4;
+
+  private final Rtt rtt;
+  private final long maxWindow;
+  private int packet = 1200;
+  private long window;
+  private long threshold = Long.MAX_VALUE;
+  private double windowBefore;
+  private double renoWindow;
+  private long epoch = -1;
+  private double k;
+
+  private boolean roundBegan;
+  private long roundStart;
+  private long delivered;
+  private long lost;
+  private long deliveredBefore;
+  private long lostBefore;
+  private long roundLeast = Long.MAX_VALUE;
+  private long roundLeastBefore = Long.MAX_VALUE;
+  private int samples;
+  private int conservativeRounds;
+  private long baseline;
+  private final double[] rates = new double[RATE_ROUNDS];
+  private int rate;
+
+  Congestion(Rtt rtt, long maxWindow) {
+    this.rtt = rtt;
+    this.maxWindow = maxWindow;
+  }
+
+  void packetSize(int bytes) {
+    packet = bytes;
+    if (window == 0) {
+      window = (long) INITIAL_PACKETS * bytes;
+    }
+  }
+
+  long window() {
+    return window;
+  }
+
+  /// Bytes were acknowledged.
+  ///
+  /// @param limited whether the window was what kept us from sending more
+  void acknowledged(long now, long bytes, boolean limited) {
+    delivered += bytes;
+    if (!limited) {
+      epoch = -1;
+      return;
+    }
+    if (window < threshold) {
+      window += conservativeRounds > 0 ? bytes / CONSERVATIVE_DIVISOR : bytes;
+    } else {
+      grow(now, bytes);
+    }
+    window = Math.min(window, maxWindow);
+  }
+
+  private void grow(long now, long bytes) {
+    if (epoch < 0) {
+      epoch = now;
+      double before = windowBefore / packet;
+      double present = (double) window / packet;
+      k = before > present ? StrictMath.cbrt((before - present) / C) : 0;
+      windowBefore = Math.max(windowBefore, window);
+      renoWindow = window;
+    }
+    double t = (now - epoch + rtt.smoothed()) / 1e9 - k;
+    double target = (C * t * t * t) * packet + windowBefore;
+    target = Math.min(Math.max(target, window), 1.5 * window);
+    double alpha = renoWindow < windowBefore ? 3 * (1 - BETA) / (1 + BETA) : 1;
+    renoWindow += alpha * bytes * packet / window;
+    double grown = window + (target - window) * bytes / window;
+    window = (long) Math.max(grown, renoWindow);
+  }
+
+  void rtt(long nanos) {
+    roundLeast = Math.min(roundLeast, nanos);
+    samples++;
+    if (window < threshold && samples == HYSTART_SAMPLES && roundLeastBefore != Long.MAX_VALUE) {
+      long margin =
+          Math.clamp(roundLeastBefore / 8, HYSTART_MIN_NANOS, HYSTART_MAX_NANOS);
+      if (conservativeRounds > 0) {
+        conservativeRounds = roundLeast < baseline ? 0 : conservativeRounds;
+      } else if (roundLeast >= roundLeastBefore + margin) {
+        conservativeRounds = 1;
+        baseline = roundLeast;
+      }
+    }
+  }
+
+  /// A round trip is over: what was sent when it began has been answered.
+  ///
+  /// @param limited whether the window was used to its full
+  void roundOver(long now, boolean limited) {
+    if (roundBegan && now > roundStart) {
+      double measured = (double) delivered / (now - roundStart);
+      rate = (rate + 1) % RATE_ROUNDS;
+      rates[rate] = limited ? measured : Math.max(measured, bandwidth());
+    }
+    if (conservativeRounds > 0 && ++conservativeRounds > CONSERVATIVE_ROUNDS) {
+      threshold = window;
+      windowBefore = window;
+      conservativeRounds = 0;
+    }
+    roundBegan = true;
+    roundStart = now;
+    deliveredBefore = delivered;
+    lostBefore = lost;
+    delivered = 0;
+    lost = 0;
+    roundLeastBefore = roundLeast;
+    roundLeast = Long.MAX_VALUE;
+    samples = 0;
+  }
+
+  /// The most that came through in one of the last rounds, in bytes per nanosecond.
+  private double bandwidth() {
+    double most = 0;
+    for (double r : rates) {
+      most = Math.max(most, r);
+    }
+    return most;
+  }
+
+  void lost(long bytes) {
+    lost += bytes;
+  }
+
+  /// Packets sent since the last reduction were lost.
+  ///
+  /// @return whether the window was reduced, so that the next reduction is due a round trip from now
+  boolean congested() {
+    long recentLost = lost + lostBefore;
+    long recent = delivered + deliveredBefore;
+    boolean little = recentLost * TOLERATED_LOSS <= recent + 2L * TOLERATED_LOSS * packet;
+    if (little && !queueing()) {
+      return false;
+    }
+    windowBefore = window < windowBefore ? window * (1 + BETA) / 2 : window;
+    double reduced = BETA * window;
+    if (little) {
+      double carried = 1.25 * bandwidth() * rtt.least();
+      reduced = Math.max(reduced, Math.min(window, carried));
+    }
+    window = Math.max((long) reduced, (long) MIN_PACKETS * packet);
+    threshold = window;
+    epoch = -1;
+    conservativeRounds = 0;
+    return true;
+  }
+
+  private boolean queueing() {
+    long recentLeast = roundLeast == Long.MAX_VALUE ? roundLeastBefore : roundLeast;
+    return recentLeast != Long.MAX_VALUE
+        && recentLeast > rtt.least() + Math.max(rtt.least() / 8, QUEUE_MIN_NANOS);
+  }
+
+  /// Nothing came back for a whole timeout: begin anew.
+  void timedOut() {
+    threshold = Math.max(window / 2, (long) MIN_PACKETS * packet);
+    windowBefore = window;
+    window = packet;
+    epoch = -1;
+    conservativeRounds = 0;
+  }
+}

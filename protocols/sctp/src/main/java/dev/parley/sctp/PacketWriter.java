@@ -1,0 +1,95 @@
+package dev.parley.sctp;
+
+import dev.parley.core.Bytes;
+import java.util.zip.CRC32C;
+
+/// Writes one SCTP packet: the common header, chunk after chunk, and the checksum (RFC 9260, section
+/// 3).
+final class PacketWriter {
+  static final int HEADER = 12;
+
+  private final CRC32C crc = new CRC32C();
+  private byte[] bytes = new byte[0];
+  private int from;
+  private int at;
+  private int limit;
+  private int chunk;
+
+  void begin(byte[] out, int offset, int maxLength, int localPort, int remotePort, int tag) {
+    bytes = out;
+    from = offset;
+    limit = offset + maxLength;
+    Bytes.putU16(out, from, localPort);
+    Bytes.putU16(out, from + 2, remotePort);
+    Bytes.putU32(out, from + 4, tag);
+    Bytes.putU32(out, from + 8, 0);
+    at = from + HEADER;
+  }
+
+  boolean isEmpty() {
+    return at == from + HEADER;
+  }
+
+  /// The bytes that still fit, a chunk's header included.
+  int room() {
+    return limit - at & ~3;
+  }
+
+  void open(int type, int flags) {
+    chunk = at;
+    bytes[at] = (byte) type;
+    bytes[at + 1] = (byte) flags;
+    at += 4;
+  }
+
+  void u16(int value) {
+    Bytes.putU16(bytes, at, value);
+    at += 2;
+  }
+
+  void u32(long value) {
+    Bytes.putU32(bytes, at, value);
+    at += 4;
+  }
+
+  void put(byte[] source, int offset, int length) {
+    System.arraycopy(source, offset, bytes, at, length);
+    at += length;
+  }
+
+  void zeros(int count) {
+    for (int i = 0; i < count; i++) {
+      bytes[at++] = 0;
+    }
+  }
+
+  /// Ends the chunk: its length and the padding, which does not count.
+  void shut() {
+    Bytes.putU16(bytes, chunk + 2, at - chunk);
+    while ((at - from & 3) != 0) {
+      bytes[at++] = 0;
+    }
+  }
+
+  /// Ends the packet.
+  ///
+  /// @param checksum whether it gets one
+  /// @return its length
+  int finish(boolean checksum) {
+    if (checksum) {
+      crc.reset();
+      crc.update(bytes, from, at - from);
+      Bytes.putU32(bytes, from + 8, Integer.reverseBytes((int) crc.getValue()));
+    }
+    return at - from;
+  }
+
+  /// Whether the checksum of a packet is right; it is set to zero on the way.
+  boolean checksumValid(byte[] in, int offset, int length) {
+    int stated = Bytes.i32(in, offset + 8);
+    Bytes.putU32(in, offset + 8, 0);
+    crc.reset();
+    crc.update(in, offset, length);
+    return Integer.reverseBytes((int) crc.getValue()) == stated;
+  }
+}
