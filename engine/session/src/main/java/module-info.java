@@ -7,6 +7,7 @@ module dev.parley.session {
   requires transitive dev.parley.dtls;
   requires transitive dev.parley.ice;
   requires transitive dev.parley.rtp;
+  requires transitive dev.parley.sctp;
   requires transitive dev.parley.srtp;
 
   exports dev.parley.session;

@@ -255,6 +255,7 @@ final class MediaConnection implements ConnectionHandler<RtcEvent>, MediaSink {
       case RtcEvent.IceStateChanged _,
           RtcEvent.PathChanged _,
           RtcEvent.DtlsConnected _,
+          RtcEvent.Data _,
           RtcEvent.TrackStarted _,
           RtcEvent.BandwidthChanged _,
           RtcEvent.TrackEnded _ -> {}

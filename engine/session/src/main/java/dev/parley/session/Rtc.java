@@ -15,13 +15,15 @@ import dev.parley.ice.Candidate;
 import dev.parley.ice.IceCredentials;
 import dev.parley.rtp.RetransmissionDrop;
 import dev.parley.rtp.RtpPacket;
+import dev.parley.sctp.ChannelSink;
+import dev.parley.sctp.DataChannel;
 import org.jspecify.annotations.Nullable;
 
 /// One peer connection: ICE, DTLS, SRTP and RTP in one core.
 ///
 /// Belongs to one thread. Media is pushed to the sink while datagrams are received; everything else
 /// is an event. What is sent goes out in this order: connectivity checks, DTLS, RTCP, audio,
-/// retransmissions, video; the last two as fast as the path seems to carry them.
+/// retransmissions, video; the last two as fast as the path seems to carry them; data channels last.
 public final class Rtc implements DatagramCore<RtcEvent> {
   private final RtcConfig config;
   private final RtcContext context;
@@ -36,7 +38,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   /// @param entropy from which every part draws its own stream
   /// @param paths the driver's table of paths
   /// @param pool for packets that wait to be sent
-  /// @param sink takes what is received
+  /// @param sink takes the media that is received
   public Rtc(
       RtcConfig config,
       Entropy entropy,
@@ -44,6 +46,22 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       Paths paths,
       PacketPool pool,
       MediaSink sink) {
+    this(config, entropy, clock, paths, pool, sink, new NoChannels());
+  }
+
+  /// @param entropy from which every part draws its own stream
+  /// @param paths the driver's table of paths
+  /// @param pool for packets that wait to be sent
+  /// @param sink takes the media that is received
+  /// @param channelSink takes the messages of data channels
+  public Rtc(
+      RtcConfig config,
+      Entropy entropy,
+      WallClock clock,
+      Paths paths,
+      PacketPool pool,
+      MediaSink sink,
+      ChannelSink channelSink) {
     this.config = config;
     context = new RtcContext(config.limits(), config.congestion(), entropy.split("rtp"), clock);
     sections = new Sections(context);
@@ -52,7 +70,8 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     feedback = new FeedbackReader(context, sections, outbound, sink);
     Inbound inbound = new Inbound(context, sections, feedback, reports, sink);
     transport =
-        new Transport(config, entropy, paths, context, sections, inbound, outbound, reports);
+        new Transport(
+            config, entropy, paths, context, sections, inbound, outbound, reports, channelSink);
     iceEntropy = entropy.split("ice credentials");
   }
 
@@ -153,6 +172,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       restartIce(now);
       transport.restart(now, credentials, remote.remoteLite());
     }
+    transport.data().apply(now, spec.sctp());
   }
 
   private static void checkSame(SessionSpec before, SessionSpec spec) {
@@ -263,6 +283,11 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     context.congestion.wanted(bps);
   }
 
+  /// The data channels.
+  public RtcData data() {
+    return transport.data();
+  }
+
   public ConnectionState state() {
     return transport.state();
   }
@@ -320,12 +345,28 @@ public final class Rtc implements DatagramCore<RtcEvent> {
 
   @Override
   public @Nullable RtcEvent next() {
-    return context.events.next(sections);
+    RtcEvent event = context.events.next(sections);
+    return event != null ? event : transport.data().next();
   }
 
   /// Says goodbye (RTCP BYE, DTLS close_notify) and gives every packet back.
   @Override
   public void close(long now) {
     transport.close(now);
+  }
+
+  /// For a connection whose owner asked for no data channels, though the other side may send on
+  /// one.
+  private static final class NoChannels implements ChannelSink {
+    @Override
+    public void message(
+        long now, DataChannel channel, boolean text, byte[] bytes, int offset, int length) {
+      // the channel counts it
+    }
+
+    @Override
+    public void sent(long now, DataChannel channel, long bytes) {
+      // the channel counts it
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.parley.dtls.DtlsCipherSuite;
 import dev.parley.dtls.DtlsVersion;
 import dev.parley.dtls.SrtpProfile;
 import dev.parley.ice.IceState;
+import dev.parley.sctp.DataChannelEvent;
 import org.jspecify.annotations.Nullable;
 
 /// What an [Rtc] tells its owner, in order.
@@ -50,6 +51,9 @@ public sealed interface RtcEvent {
   ///
   /// @param targetBps what should be sent at most, bits per second
   record BandwidthChanged(double targetBps) implements RtcEvent {}
+
+  /// Something happened to the data channels.
+  record Data(DataChannelEvent event) implements RtcEvent {}
 
   /// The other side said goodbye (DTLS close_notify): close this connection.
   record RemoteClosed() implements RtcEvent {}

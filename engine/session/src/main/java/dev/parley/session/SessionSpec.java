@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Everything that an offer and an answer agreed on, as plain facts: what `jsep` makes and `Rtc` is
 /// told.
@@ -9,7 +10,9 @@ import java.util.List;
 /// @param dtls who begins the handshake, and the certificates to accept
 /// @param media one entry for each m-section in order, the rejected ones too; all of them share one
 ///   transport
-public record SessionSpec(IceSpec ice, DtlsSpec dtls, List<MediaSpec> media) {
+/// @param sctp the other side's SCTP parameters, or null without data channels
+public record SessionSpec(
+    IceSpec ice, DtlsSpec dtls, List<MediaSpec> media, @Nullable SctpSpec sctp) {
   public SessionSpec {
     media = List.copyOf(media);
     for (int i = 0; i < media.size(); i++) {
@@ -17,5 +20,10 @@ public record SessionSpec(IceSpec ice, DtlsSpec dtls, List<MediaSpec> media) {
         throw new IllegalArgumentException("m-section " + i + " has index " + media.get(i).index());
       }
     }
+  }
+
+  /// Facts without data channels.
+  public SessionSpec(IceSpec ice, DtlsSpec dtls, List<MediaSpec> media) {
+    this(ice, dtls, media, null);
   }
 }

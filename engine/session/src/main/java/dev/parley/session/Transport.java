@@ -14,6 +14,7 @@ import dev.parley.ice.IceAgent;
 import dev.parley.ice.IceCredentials;
 import dev.parley.ice.IceEvent;
 import dev.parley.ice.IceState;
+import dev.parley.sctp.ChannelSink;
 import dev.parley.srtp.SrtpPolicy;
 import dev.parley.srtp.SrtpReceiver;
 import dev.parley.srtp.SrtpSender;
@@ -42,6 +43,7 @@ final class Transport {
   private final IceAgent ice;
   private final DtlsAssociation dtls;
   private final EarlyPackets early;
+  private final RtcData data;
 
   private int path = Paths.NONE;
   private ConnectionState state = ConnectionState.NEW;
@@ -67,7 +69,8 @@ final class Transport {
       Sections sections,
       Inbound inbound,
       Outbound outbound,
-      FeedbackWriter reports) {
+      FeedbackWriter reports,
+      ChannelSink channelSink) {
     this.context = context;
     this.sections = sections;
     this.inbound = inbound;
@@ -75,14 +78,17 @@ final class Transport {
     this.reports = reports;
     this.paths = paths;
     ice = new IceAgent(config.ice(), entropy.split("ice"), paths);
-    dtls =
-        new DtlsAssociation(
-            config.dtls(), entropy.split("dtls"), (now, array, offset, length) -> countData());
+    dtls = new DtlsAssociation(config.dtls(), entropy.split("dtls"), this::onRecord);
+    data = new RtcData(config, entropy.split("sctp"), dtls, context, channelSink, this::disturb);
     early = new EarlyPackets(config.limits().packetsBeforeKeys());
   }
 
-  private void countData() {
-    context.drops.count(RtcDrop.DATA_NOT_NEGOTIATED);
+  private void onRecord(long now, byte[] array, int offset, int length) {
+    data.receive(now, array, offset, length);
+  }
+
+  RtcData data() {
+    return data;
   }
 
   IceAgent ice() {
@@ -114,6 +120,7 @@ final class Transport {
     for (CertificateFingerprint fingerprint : certificates.remoteFingerprints()) {
       fingerprints.add(new Fingerprint(fingerprint.algorithm(), fingerprint.value()));
     }
+    data.role(now, certificates.client());
     dtls.expect(now, fingerprints);
     dtls.start(now, certificates.client());
     ice.start(now, remote, role.remoteLite(), role.controlling());
@@ -190,6 +197,7 @@ final class Transport {
     if (path != Paths.NONE) {
       dtls.tick(now);
       settle(now);
+      data.tick(now);
       if (mediaFlows()) {
         reports.tick(now);
         outbound.tick(now);
@@ -215,7 +223,7 @@ final class Transport {
     if (path == Paths.NONE || closed) {
       return ice.deadline();
     }
-    long deadline = Math.min(ice.deadline(), dtls.deadline());
+    long deadline = Math.min(Math.min(ice.deadline(), dtls.deadline()), data.deadline());
     return mediaFlows() ? Math.min(deadline, reports.deadline()) : deadline;
   }
 
@@ -223,12 +231,15 @@ final class Transport {
     if (quiet) {
       return outbound.ready() || !context.events.isEmpty();
     }
-    if (ice.ready() || !context.events.isEmpty()) {
+    if (ice.ready() || !context.events.isEmpty() || data.tells()) {
       return true;
     }
     return path != Paths.NONE
         && !closed
-        && (dtls.ready() || closing || (mediaFlows() && (reports.ready() || outbound.ready())));
+        && (dtls.ready()
+            || closing
+            || data.sends()
+            || (mediaFlows() && (reports.ready() || outbound.ready())));
   }
 
   int transmit(long now, Outbox out) {
@@ -262,8 +273,25 @@ final class Transport {
       count += reports.transmit(now, path, sender, out);
       if (!reports.ready()) {
         count += outbound.transmit(now, path, sender, out);
-        quiet = !ice.ready();
+        if (!outbound.ready()) {
+          count += transmitData(now, out);
+        }
+        quiet = !ice.ready() && !dtls.ready() && !data.sends() && !data.tells();
         quietDeadline = deadlineWithoutMedia();
+      }
+    } else {
+      count += transmitData(now, out);
+    }
+    return count;
+  }
+
+  /// Sends what the data channels have: last, so that media need not wait for it.
+  private int transmitData(long now, Outbox out) {
+    int count = 0;
+    while (data.sends() && data.transmit(now) > 0) {
+      count += dtls.transmit(now, out);
+      if (dtls.ready()) {
+        break; // the batch is full
       }
     }
     return count;
@@ -279,6 +307,7 @@ final class Transport {
     if (sendPath != path) {
       path = sendPath;
       dtls.path(path);
+      data.path(now, path);
       context.events.add(new RtcEvent.PathChanged(path));
       if (path == Paths.NONE) {
         outbound.clear();
@@ -320,7 +349,7 @@ final class Transport {
         connected = done;
         SrtpKeys keys = done.srtpKeys();
         if (keys == null && sections.needSrtp()) {
-          fail(new RtcFailure.DtlsFailed("the other side agreed on no SRTP profile"));
+          fail(now, new RtcFailure.DtlsFailed("the other side agreed on no SRTP profile"));
           return;
         }
         context.events.add(
@@ -328,12 +357,14 @@ final class Transport {
         if (keys != null) {
           key(now, keys);
         }
+        data.secured(now);
       }
-      case DtlsEvent.Failed failure -> fail(new RtcFailure.DtlsFailed(sentence(failure)));
+      case DtlsEvent.Failed failure -> fail(now, new RtcFailure.DtlsFailed(sentence(failure)));
       case DtlsEvent.Closed closedEvent -> {
         if (!closing) {
           remoteClosed = true;
           context.events.add(new RtcEvent.RemoteClosed());
+          data.lost(now, "the other side closed the connection");
           stopMedia();
         }
       }
@@ -357,10 +388,11 @@ final class Transport {
     }
   }
 
-  private void fail(RtcFailure failure) {
+  private void fail(long now, RtcFailure failure) {
     if (!failed && !closing) {
       failed = true;
       context.events.add(new RtcEvent.Failed(failure));
+      data.lost(now, failure.sentence());
       stopMedia();
     }
   }
@@ -414,6 +446,7 @@ final class Transport {
     } else {
       sections.close();
     }
+    data.close(now);
     if (path == Paths.NONE) {
       finish(now);
     } else {
@@ -459,6 +492,7 @@ final class Transport {
       drops(visitor, "srtp out", sender.drops());
       drops(visitor, "srtp in", receiver.drops());
     }
+    data.stats(visitor);
   }
 
   static <R extends Enum<R>> void drops(StatsVisitor visitor, String layer, Counters<R> counters) {

@@ -7,14 +7,18 @@ import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsCertificate;
 import dev.parley.ice.Candidate;
 import dev.parley.rtp.RtpPacket;
+import dev.parley.sctp.ChannelSink;
+import dev.parley.sctp.DataChannel;
 import dev.parley.sim.SimNetwork;
 import dev.parley.sim.SimNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// One simulated end of a connection, which writes down what it receives.
-final class Peer implements MediaSink {
+final class Peer implements MediaSink, ChannelSink {
   private static final long UNIX_MILLIS = 1_767_225_600_000L;
 
   /// What the sink was given.
@@ -43,6 +47,8 @@ final class Peer implements MediaSink {
   final Candidate candidate;
   final List<Received> received = new ArrayList<>();
   final List<Reported> reports = new ArrayList<>();
+  final List<String> messages = new ArrayList<>();
+  @Nullable SctpSpec sctp;
   MediaSink next = new Nowhere();
 
   Peer(SimNetwork network, String name, String address, UnaryOperator<RtcConfig> config) {
@@ -59,6 +65,7 @@ final class Peer implements MediaSink {
             now -> UNIX_MILLIS + now / 1_000_000,
             node.paths(),
             node.pool(),
+            this,
             this);
     candidate = rtc.addLocalHost(0, at);
     node.run(rtc);
@@ -73,7 +80,8 @@ final class Peer implements MediaSink {
             other.lite(),
             controlling),
         new DtlsSpec(dtlsClient, List.of(other.rtc.localFingerprint())),
-        media);
+        media,
+        sctp);
   }
 
   boolean lite;
@@ -133,6 +141,17 @@ final class Peer implements MediaSink {
   public void senderReport(long now, ReceiveStream stream, long ntp, long rtpTimestamp) {
     reports.add(new Reported(stream.media(), ntp, rtpTimestamp));
     next.senderReport(now, stream, ntp, rtpTimestamp);
+  }
+
+  @Override
+  public void message(
+      long now, DataChannel channel, boolean text, byte[] bytes, int offset, int length) {
+    messages.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void sent(long now, DataChannel channel, long bytes) {
+    // the channel counts it
   }
 
   /// The numbers received on an m-section, in order of arrival.

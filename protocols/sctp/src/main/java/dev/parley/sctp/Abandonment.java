@@ -1,7 +1,7 @@
 package dev.parley.sctp;
 
-/// Gives up messages whose time or retransmissions are used up, and tells the other side not to wait
-/// for them (RFC 3758; RFC 8260, section 2.3).
+/// Gives up messages whose time or retransmissions are used up, and tells the other side not to
+/// wait for them (RFC 3758; RFC 8260, section 2.3).
 final class Abandonment {
   private static final int MAX_STREAMS = 128;
 

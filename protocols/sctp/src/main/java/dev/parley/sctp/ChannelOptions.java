@@ -7,9 +7,10 @@ import java.nio.charset.StandardCharsets;
 /// @param label its name, up to 65535 bytes of UTF-8
 /// @param protocol its subprotocol, up to 65535 bytes of UTF-8
 /// @param ordered whether messages arrive in order
-/// @param maxRetransmits how often a lost message is sent again at most, up to 65535; -1 for no limit
-/// @param maxPacketLifeTimeMillis how long a message is sent and sent again at most, up to 65535; -1
-///   for no limit
+/// @param maxRetransmits how often a lost message is sent again at most, up to 65535; -1 for no
+///   limit
+/// @param maxPacketLifeTimeMillis how long a message is sent and sent again at most, up to 65535;
+///   -1 for no limit
 /// @param negotiated whether the other side opens it by itself, with the same id
 /// @param id its stream, 0 to 65534, needed if `negotiated`; -1 to be given one
 /// @param priority its share of what can be sent, 1 to 65535: 128, 256, 512 and 1024 are W3C's very
@@ -49,13 +50,25 @@ public record ChannelOptions(
 
   public ChannelOptions withProtocol(String newProtocol) {
     return new ChannelOptions(
-        label, newProtocol, ordered, maxRetransmits, maxPacketLifeTimeMillis, negotiated, id,
+        label,
+        newProtocol,
+        ordered,
+        maxRetransmits,
+        maxPacketLifeTimeMillis,
+        negotiated,
+        id,
         priority);
   }
 
   public ChannelOptions withOrdered(boolean newOrdered) {
     return new ChannelOptions(
-        label, protocol, newOrdered, maxRetransmits, maxPacketLifeTimeMillis, negotiated, id,
+        label,
+        protocol,
+        newOrdered,
+        maxRetransmits,
+        maxPacketLifeTimeMillis,
+        negotiated,
+        id,
         priority);
   }
 
@@ -77,13 +90,25 @@ public record ChannelOptions(
 
   public ChannelOptions withId(int newId) {
     return new ChannelOptions(
-        label, protocol, ordered, maxRetransmits, maxPacketLifeTimeMillis, negotiated, newId,
+        label,
+        protocol,
+        ordered,
+        maxRetransmits,
+        maxPacketLifeTimeMillis,
+        negotiated,
+        newId,
         priority);
   }
 
   public ChannelOptions withPriority(int newPriority) {
     return new ChannelOptions(
-        label, protocol, ordered, maxRetransmits, maxPacketLifeTimeMillis, negotiated, id,
+        label,
+        protocol,
+        ordered,
+        maxRetransmits,
+        maxPacketLifeTimeMillis,
+        negotiated,
+        id,
         newPriority);
   }
 

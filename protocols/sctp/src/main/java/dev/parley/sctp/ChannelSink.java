@@ -9,8 +9,7 @@ public interface ChannelSink {
   /// @param text whether the bytes are UTF-8, as the other side says
   /// @param bytes lent until the method returns
   /// @param length 0 or more
-  void message(
-      long now, DataChannel channel, boolean text, byte[] bytes, int offset, int length);
+  void message(long now, DataChannel channel, boolean text, byte[] bytes, int offset, int length);
 
   /// The buffered amount of a channel went down: messages were sent, or given up.
   ///

@@ -5,8 +5,8 @@ package dev.parley.sctp;
 ///
 /// It differs from CUBIC in what it makes of loss. A few lost packets while the round trip is no
 /// longer than the path alone takes say nothing about congestion: they are sent again, and the
-/// window goes on growing. If the round trip shows a queue, and little is lost, the window shrinks to
-/// what the path has been seen to carry and a quarter more. Otherwise it shrinks as CUBIC says.
+/// window goes on growing. If the round trip shows a queue, and little is lost, the window shrinks
+/// to what the path has been seen to carry and a quarter more. Otherwise it shrinks as CUBIC says.
 final class Congestion {
   private static final double BETA = 0.7;
   private static final double C = 0.4;
@@ -87,12 +87,12 @@ final class Congestion {
       double before = windowBefore / packet;
       double present = (double) window / packet;
       k = before > present ? StrictMath.cbrt((before - present) / C) : 0;
-      windowBefore = Math.max(windowBefore, window);
+      windowBefore = Math.max(windowBefore, (double) window);
       renoWindow = window;
     }
     double t = (now - epoch + rtt.smoothed()) / 1e9 - k;
     double target = (C * t * t * t) * packet + windowBefore;
-    target = Math.min(Math.max(target, window), 1.5 * window);
+    target = Math.min(Math.max(target, (double) window), 1.5 * window);
     double alpha = renoWindow < windowBefore ? 3 * (1 - BETA) / (1 + BETA) : 1;
     renoWindow += alpha * bytes * packet / window;
     double grown = window + (target - window) * bytes / window;
@@ -103,8 +103,7 @@ final class Congestion {
     roundLeast = Math.min(roundLeast, nanos);
     samples++;
     if (window < threshold && samples == HYSTART_SAMPLES && roundLeastBefore != Long.MAX_VALUE) {
-      long margin =
-          Math.clamp(roundLeastBefore / 8, HYSTART_MIN_NANOS, HYSTART_MAX_NANOS);
+      long margin = Math.clamp(roundLeastBefore / 8, HYSTART_MIN_NANOS, HYSTART_MAX_NANOS);
       if (conservativeRounds > 0) {
         conservativeRounds = roundLeast < baseline ? 0 : conservativeRounds;
       } else if (roundLeast >= roundLeastBefore + margin) {
@@ -154,7 +153,8 @@ final class Congestion {
 
   /// Packets sent since the last reduction were lost.
   ///
-  /// @return whether the window was reduced, so that the next reduction is due a round trip from now
+  /// @return whether the window was reduced, so that the next reduction is due a round trip from
+  ///   now
   boolean congested() {
     long recentLost = lost + lostBefore;
     long recent = delivered + deliveredBefore;
@@ -166,7 +166,7 @@ final class Congestion {
     double reduced = BETA * window;
     if (little) {
       double carried = 1.25 * bandwidth() * rtt.least();
-      reduced = Math.max(reduced, Math.min(window, carried));
+      reduced = Math.max(reduced, Math.min((double) window, carried));
     }
     window = Math.max((long) reduced, (long) MIN_PACKETS * packet);
     threshold = window;

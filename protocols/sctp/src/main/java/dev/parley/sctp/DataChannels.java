@@ -5,6 +5,7 @@ import dev.parley.core.DatagramCore;
 import dev.parley.core.Entropy;
 import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
+import dev.parley.core.Paths;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// Data channels on an SCTP association (RFC 8831, RFC 8832).
 ///
 /// Channels may be opened before the association stands; they open with it. Ids are given when it
-/// is known who is the client of DTLS: even ones to the client's channels, odd ones to the server's.
+/// is known who is the client of DTLS: even ones to the client's channels, odd ones to the
+/// server's.
 public final class DataChannels implements DatagramCore<DataChannelEvent> {
   private static final int MAX_NAME_BYTES = 4 << 20;
   private static final byte[] EMPTY = new byte[1];
@@ -162,8 +164,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
     place(channel);
     if (!channel.negotiated()) {
       byte[] open = Dcep.open(channel.options());
-      association.send(
-          now, channel.id, Dcep.PPID_CONTROL, true, -1, -1, open, 0, open.length);
+      association.send(now, channel.id, Dcep.PPID_CONTROL, true, -1, -1, open, 0, open.length);
     }
     if (connected) {
       opened(channel);
@@ -267,7 +268,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
   }
 
   private static long nameBytes(DataChannel channel) {
-    return channel.label().length() + channel.protocol().length();
+    return (long) channel.label().length() + channel.protocol().length();
   }
 
   /// Takes over what the association has to tell.
@@ -423,8 +424,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       }
     }
 
-    private void message(
-        long now, int stream, boolean text, byte[] bytes, int offset, int length) {
+    private void message(long now, int stream, boolean text, byte[] bytes, int offset, int length) {
       DataChannel channel = channel(stream);
       if (channel != null && channel.state == ChannelState.CONNECTING) {
         settle(now); // it opened by the same packet
@@ -481,7 +481,41 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
 
   @Override
   public void receive(long now, int path, Packet in) {
-    association.receive(now, path, in);
+    receive(now, in.array(), in.offset(), in.length());
+  }
+
+  /// Takes one packet of SCTP out of any array, lent until the method returns.
+  public void receive(long now, byte[] bytes, int offset, int length) {
+    association.receive(now, bytes, offset, length);
+    settle(now);
+  }
+
+  /// Whether [#transmit] has something to give.
+  public boolean sends() {
+    return association.sends();
+  }
+
+  /// Whether [#next] has something to give.
+  public boolean tells() {
+    return !events.isEmpty();
+  }
+
+  /// Each channel that is not closed, by id; those without one come last.
+  public List<DataChannel> channels() {
+    List<DataChannel> all = new ArrayList<>();
+    for (DataChannel channel : channels) {
+      if (channel != null) {
+        all.add(channel);
+      }
+    }
+    all.addAll(withoutId);
+    return all;
+  }
+
+  /// The connection below is gone: ends the association without a word to the other side.
+  public void lost(long now, SctpFailure failure) {
+    association.path(now, Paths.NONE);
+    association.abort(0, "", failure);
     settle(now);
   }
 

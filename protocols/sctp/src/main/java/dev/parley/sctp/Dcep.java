@@ -83,7 +83,6 @@ final class Dcep {
   }
 
   private static boolean tooLong(String name) {
-    return name.length() > MAX_U16 / 3
-        && name.getBytes(StandardCharsets.UTF_8).length > MAX_U16;
+    return name.length() > MAX_U16 / 3 && name.getBytes(StandardCharsets.UTF_8).length > MAX_U16;
   }
 }

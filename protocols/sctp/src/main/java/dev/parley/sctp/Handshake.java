@@ -219,11 +219,15 @@ final class Handshake {
   }
 
   void cookieAcknowledged() {
+    stop();
+    rtt.undouble();
+  }
+
+  void stop() {
     context.timers.stop(SctpTimer.HANDSHAKE);
     sendInit = false;
     sendCookie = false;
     cookie = new byte[0];
-    rtt.undouble();
   }
 
   /// The other side found our cookie too old: begin again.

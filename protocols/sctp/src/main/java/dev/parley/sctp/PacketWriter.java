@@ -3,8 +3,8 @@ package dev.parley.sctp;
 import dev.parley.core.Bytes;
 import java.util.zip.CRC32C;
 
-/// Writes one SCTP packet: the common header, chunk after chunk, and the checksum (RFC 9260, section
-/// 3).
+/// Writes one SCTP packet: the common header, chunk after chunk, and the checksum (RFC 9260,
+/// section 3).
 final class PacketWriter {
   static final int HEADER = 12;
 

@@ -41,7 +41,8 @@ final class Reassembly {
   /// Takes a DATA chunk.
   ///
   /// @param tsn unwrapped
-  void data(long now, long tsn, int id, int ssn, int ppid, int flags, byte[] b, int at, int length) {
+  void data(
+      long now, long tsn, int id, int ssn, int ppid, int flags, byte[] b, int at, int length) {
     InStream stream = stream(id);
     boolean unordered = (flags & ChunkType.FLAG_UNORDERED) != 0;
     long number = unordered ? 0 : Serial.unwrap16(stream.due, ssn);

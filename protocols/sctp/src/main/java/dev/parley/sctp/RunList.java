@@ -78,12 +78,14 @@ final class RunList {
     int i = at;
     if (to == runs.length) {
       int size = to - from;
-      @Nullable Run[] wider = size > runs.length / 2 ? new Run[runs.length * 2] : runs;
-      System.arraycopy(runs, from, wider, 0, size);
-      if (wider == runs) {
+      if (size > runs.length / 2) {
+        @Nullable Run[] wider = new Run[runs.length * 2];
+        System.arraycopy(runs, from, wider, 0, size);
+        runs = wider;
+      } else {
+        System.arraycopy(runs, from, runs, 0, size);
         java.util.Arrays.fill(runs, size, to, null);
       }
-      runs = wider;
       i -= from;
       from = 0;
       to = size;

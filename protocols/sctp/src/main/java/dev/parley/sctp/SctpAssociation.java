@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One SCTP association over one path, which DTLS protects (RFC 9260, RFC 8261).
 ///
-/// Both sides may begin, also at once. What is received is pushed to the sink; everything else is an
-/// event. Partial reliability (RFC 3758), stream reset (RFC 6525), interleaving (RFC 8260) and
+/// Both sides may begin, also at once. What is received is pushed to the sink; everything else is
+/// an event. Partial reliability (RFC 3758), stream reset (RFC 6525), interleaving (RFC 8260) and
 /// packets without checksum (RFC 9653) are used when the other side can.
 public final class SctpAssociation implements DatagramCore<SctpEvent> {
   /// Our port, and that of the other side if it names none.
@@ -88,8 +88,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   /// @param bytes 300 or more
   public void packetSize(int bytes) {
     if (bytes < MIN_PACKET) {
-      throw new IllegalArgumentException(
-          "packetSize " + bytes + " must be at least " + MIN_PACKET);
+      throw new IllegalArgumentException("packetSize " + bytes + " must be at least " + MIN_PACKET);
     }
     packetSize = bytes & ~3;
     sender.packetSize(packetSize);
@@ -174,7 +173,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   public void shutdown(long now) {
     if (state == SctpState.ESTABLISHED) {
       state = SctpState.SHUTDOWN_PENDING;
-      goOn(now);
+      goOn();
     } else if (state == SctpState.CLOSED
         || state == SctpState.COOKIE_WAIT
         || state == SctpState.COOKIE_ECHOED) {
@@ -205,6 +204,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
     timers.stopAll();
     sender.queue().clear();
     receiver.clear();
+    handshake.stop();
     blocks.trim();
     cookieAckDue = false;
     shutdownDue = false;
@@ -227,10 +227,13 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
 
   @Override
   public void receive(long now, int from, Packet in) {
-    byte[] b = in.array();
-    int at = in.offset();
-    int end = in.limit();
-    if (in.length() < PacketWriter.HEADER + 4) {
+    receive(now, in.array(), in.offset(), in.length());
+  }
+
+  /// Takes one packet out of any array, lent until the method returns; its checksum is changed.
+  public void receive(long now, byte[] b, int at, int length) {
+    int end = at + length;
+    if (length < PacketWriter.HEADER + 4) {
       context.drops.count(SctpDrop.TOO_SHORT);
     } else if (state == SctpState.ENDED) {
       context.drops.count(SctpDrop.AFTER_END);
@@ -241,8 +244,8 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
     } else {
       chunks(now, b, at, end);
       receiver.packetOver(now);
-      resets.arrived(now);
-      goOn(now);
+      resets.arrived();
+      goOn();
     }
   }
 
@@ -314,9 +317,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
       }
       case ChunkType.ABORT -> aborted(b, at, length);
       case ChunkType.ERROR -> {
-        if (state == SctpState.COOKIE_ECHOED
-            && length >= 4
-            && Bytes.u16(b, at) == STALE_COOKIE) {
+        if (state == SctpState.COOKIE_ECHOED && length >= 4 && Bytes.u16(b, at) == STALE_COOKIE) {
           state = SctpState.COOKIE_WAIT;
           handshake.staleCookie();
         }
@@ -428,8 +429,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
     context.dataSentAt = now;
     heartbeat.start(now);
     resets.prepare();
-    context.events.add(
-        new SctpEvent.Established(context.outboundStreams, context.inboundStreams));
+    context.events.add(new SctpEvent.Established(context.outboundStreams, context.inboundStreams));
   }
 
   private void data(long now, int type, int flags, byte[] b, int at, int length) {
@@ -468,7 +468,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   }
 
   /// Moves on to what waited for all data to be through.
-  private void goOn(long now) {
+  private void goOn() {
     resets.prepare();
     if (state == SctpState.SHUTDOWN_PENDING && sender.isDone()) {
       state = SctpState.SHUTDOWN_SENT;
@@ -500,7 +500,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
     if (sender.isDone() && !timers.isSet(SctpTimer.RETRANSMISSION)) {
       idle(now);
     }
-    goOn(now);
+    goOn();
   }
 
   private void idle(long now) {
@@ -517,7 +517,12 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
 
   @Override
   public boolean ready() {
-    return !context.events.isEmpty() || (path != Paths.NONE && wantsToSend());
+    return !context.events.isEmpty() || sends();
+  }
+
+  /// Whether [#transmit] has something to give.
+  public boolean sends() {
+    return path != Paths.NONE && wantsToSend();
   }
 
   private boolean wantsToSend() {
@@ -543,7 +548,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   @Override
   public int transmit(long now, Outbox out) {
     int sent = 0;
-    while (path != Paths.NONE && wantsToSend()) {
+    while (sends()) {
       Packet packet = out.claim(path, packetSize);
       if (packet == null) {
         return sent;

@@ -398,7 +398,8 @@ final class Sender {
       reductionEnds = chunks.next();
     }
     if (rtt.doublings() > 0) {
-      // It may have thrown away what it had not acknowledged cumulatively (RFC 9260, section 6.2.1).
+      // It may have thrown away what it had not acknowledged cumulatively (RFC 9260, section
+      // 6.2.1).
       for (long tsn = chunks.first(); tsn < chunks.next(); tsn++) {
         if (chunks.state(tsn) == Outstanding.ACKNOWLEDGED) {
           lose(now, tsn);

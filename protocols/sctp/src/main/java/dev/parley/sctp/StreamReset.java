@@ -156,13 +156,13 @@ final class StreamReset {
       if (type == RESPONSE && size >= 12) {
         answered(now, Bytes.u32(b, at + 4), Bytes.i32(b, at + 8));
       } else {
-        request(now, type, b, at, size);
+        request(type, b, at, size);
       }
       at += size + 3 & ~3;
     }
   }
 
-  private void request(long now, int type, byte[] b, int at, int size) {
+  private void request(int type, byte[] b, int at, int size) {
     long number = Bytes.u32(b, at + 4);
     if (number == (nextOfPeer - 1 & 0xFFFF_FFFFL) && number == responseNumber) {
       sendResponse = true; // our answer was lost
@@ -174,7 +174,7 @@ final class StreamReset {
       return;
     }
     switch (type) {
-      case OUTGOING_REQUEST -> outgoing(now, number, b, at, size);
+      case OUTGOING_REQUEST -> outgoing(number, b, at, size);
       case INCOMING_REQUEST -> {
         for (int i = at + 8; i + 2 <= at + size; i += 2) {
           want(Bytes.u16(b, i));
@@ -193,7 +193,7 @@ final class StreamReset {
     }
   }
 
-  private void outgoing(long now, long number, byte[] b, int at, int size) {
+  private void outgoing(long number, byte[] b, int at, int size) {
     if (size < 16) {
       context.drops.count(SctpDrop.MALFORMED_CHUNK);
       return;
@@ -209,22 +209,22 @@ final class StreamReset {
       deferredTsn = lastTsn;
       answer(number, IN_PROGRESS);
     } else {
-      perform(now, streams);
+      perform(streams);
       accept(number, PERFORMED);
     }
   }
 
   /// More data has arrived: a request that waits for it may be due.
-  void arrived(long now) {
+  void arrived() {
     int[] streams = deferred;
     if (streams != null && deferredTsn <= receiver.cumulative()) {
       deferred = null;
-      perform(now, streams);
+      perform(streams);
       accept(nextOfPeer, PERFORMED);
     }
   }
 
-  private void perform(long now, int[] streams) {
+  private void perform(int[] streams) {
     deferred = null;
     if (streams.length == 0) {
       // Without a list it means every stream; nobody does that to data channels.

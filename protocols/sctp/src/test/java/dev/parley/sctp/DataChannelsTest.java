@@ -48,8 +48,7 @@ class DataChannelsTest {
 
   @Test
   void carriesLargeMessagesOnABadNetwork() {
-    Ends ends =
-        new Ends(3, new SimLink(20 * MILLISECOND, 10 * MILLISECOND, 0.05, 0.05, 0));
+    Ends ends = new Ends(3, new SimLink(20 * MILLISECOND, 10 * MILLISECOND, 0.05, 0.05, 0));
     DataChannel c = ends.a.channels.open(ends.network.now(), ChannelOptions.of("large"));
     ends.connect().connected();
     for (int i = 0; i < 10; i++) {
