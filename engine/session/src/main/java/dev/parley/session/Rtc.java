@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Belongs to one thread. Media is pushed to the sink while datagrams are received; everything else
 /// is an event. What is sent goes out in this order: connectivity checks, DTLS, RTCP, audio,
-/// retransmissions, video; the last two as fast as the path seems to carry them; data channels last.
+/// retransmissions, video; the last two as fast as the path seems to carry them; data channels
+/// last.
 public final class Rtc implements DatagramCore<RtcEvent> {
   private final RtcConfig config;
   private final RtcContext context;

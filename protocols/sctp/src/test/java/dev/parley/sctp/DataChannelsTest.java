@@ -59,6 +59,5 @@ class DataChannelsTest {
     for (int i = 0; i < 10; i++) {
       assertThat(ends.b.received.get(i).bytes()).isEqualTo(Ends.message(i, 200_000));
     }
-    System.out.println("took " + (ends.network.now() - 1_000_000_000_000L) / MILLISECOND);
   }
 }
