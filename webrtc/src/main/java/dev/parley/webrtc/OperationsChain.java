@@ -65,6 +65,9 @@ final class OperationsChain {
       operations.remove();
       next = operations.peek();
     }
+    if (next == null) {
+      whenEmpty.run();
+    }
     if (thrown != null) {
       operation.result.completeExceptionally(thrown);
     } else {
@@ -72,8 +75,6 @@ final class OperationsChain {
     }
     if (next != null) {
       run(next);
-    } else {
-      whenEmpty.run();
     }
   }
 

@@ -4,7 +4,6 @@ import dev.parley.sdp.CodecAttribute.ExtmapAllowMixed;
 import dev.parley.sdp.Direction;
 import dev.parley.sdp.MediaDescription;
 import dev.parley.sdp.Origin;
-import dev.parley.sdp.TransportAttribute.RtcpMux;
 import dev.parley.sdp.TransportAttribute.RtcpRsize;
 import dev.parley.session.CodecSpec;
 import dev.parley.session.MediaKind;
@@ -88,9 +87,6 @@ final class AnswerBuilder {
     }
     if (!AnswerDraft.PROTOCOLS.contains(description.media().protocol())) {
       return "Its protocol " + description.media().protocol() + " is not RTP over DTLS.";
-    }
-    if (!description.lines().has(RtcpMux.class)) {
-      return "It has no a=rtcp-mux, and RTCP has to share RTP's transport.";
     }
     if (codecs(section, transceiver).isEmpty()) {
       return "It offers no codec that we have.";

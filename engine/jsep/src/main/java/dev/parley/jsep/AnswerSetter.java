@@ -55,6 +55,7 @@ final class AnswerSetter {
       Leg leg = answer.legs().get(section.index());
       Transceiver transceiver = before.transceiver();
       if (transceiver != null) {
+        transceiver.rids(layers(transceiver, section));
         transceiver.association(transceiver.association().withRemote(section.direction(), section));
       }
       agree(transceiver, leg != null, spec);
@@ -66,6 +67,12 @@ final class AnswerSetter {
         .remotes()
         .forEach((leg, remote) ->
             leg.state(leg.state().answered(remote, answer.clients().getOrDefault(leg, false))));
+  }
+
+  /// The layers that both want.
+  private static List<String> layers(Transceiver transceiver, RemoteSection section) {
+    List<String> theirs = section.receivedRids();
+    return transceiver.rids().stream().filter(theirs::contains).toList();
   }
 
   private static Line line(Line before, RemoteSection section, @Nullable Leg leg, MediaSpec spec) {

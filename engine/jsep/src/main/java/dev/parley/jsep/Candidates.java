@@ -95,6 +95,7 @@ final class Candidates {
       targets.add(mid == null ? index(parsed, index) : index(mid, parsed));
     }
     List<Integer> fitting = new ArrayList<>();
+    targets.removeIf(i -> i < places.lines().size() && !places.lines().get(i).live());
     for (int i : targets) {
       if (ufrag == null || ufrag.isEmpty() || knows(i, ufrag, parsed)) {
         fitting.add(i);

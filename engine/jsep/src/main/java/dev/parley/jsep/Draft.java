@@ -24,4 +24,9 @@ record Draft(
     Map<Leg, RemoteTransport> remotes,
     List<MediaSpec> specs,
     boolean bundled,
-    List<Rejection> rejections) {}
+    List<Rejection> rejections) {
+  /// The same with the text of an earlier one.
+  Draft as(String text) {
+    return new Draft(type, text, sections, ice, setup, remotes, specs, bundled, rejections);
+  }
+}

@@ -68,6 +68,10 @@ final class Exchange {
     return lastAnswer;
   }
 
+  boolean answerFits() {
+    return answerFits;
+  }
+
   boolean offerIsFresh() {
     return offerIsFresh;
   }

@@ -158,8 +158,29 @@ public final class Negotiator {
   /// @throws IllegalStateException if the type does not fit the state, or none was made
   /// @throws JsepException if what was made is out of date
   public void setLocal(SdpType type) {
+    if (type == SdpType.ANSWER || type == SdpType.PRANSWER) {
+      renewAnswer();
+    }
     exchange.setLocal(type);
     settle();
+  }
+
+  /// An answer that was made for the same offer before a rollback is as good as a new one, if that
+  /// would say the same.
+  private void renewAnswer() {
+    Draft old = exchange.lastAnswer();
+    if (old == null || exchange.answerFits() || state() != SignalingState.HAVE_REMOTE_OFFER) {
+      return;
+    }
+    Draft renewed =
+        new AnswerBuilder(places, exchange.openRemoteOffer()).make(Origin.of(sessionId, version));
+    if (withoutOrigin(renewed.sdp()).equals(withoutOrigin(old.sdp()))) {
+      exchange.answer(renewed.as(old.sdp()));
+    }
+  }
+
+  private static String withoutOrigin(String sdp) {
+    return sdp.replaceFirst("\r\no=[^\r]*", "");
   }
 
   /// Applies a description of the other side.

@@ -3,6 +3,8 @@ package dev.parley.jsep;
 import dev.parley.sdp.MediaDescription;
 import dev.parley.sdp.SdpException;
 import dev.parley.sdp.SessionDescription;
+import dev.parley.sdp.StreamAttribute.BundleOnly;
+import dev.parley.sdp.TransportAttribute.RtcpMux;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -72,18 +74,33 @@ record RemoteDescription(
     return bundle.announced() && bundle.contains(section.mid());
   }
 
-  /// Complains about sections that take part and describe no transport: each by itself, or one of
-  /// its group for all of it.
+  /// Complains about sections that take part and describe no transport, each by itself or one of
+  /// its group for all of it; and about media without rtcp-mux.
   void checkTransports() {
     boolean grouped = false;
     for (RemoteSection section : sections) {
       grouped |= !section.rejected() && bundled(section) && hasTransport(section);
     }
     for (RemoteSection section : sections) {
-      if (!section.rejected() && (hasTransport(section) || !(grouped && bundled(section)))) {
+      if (section.rejected()) {
+        continue;
+      }
+      boolean own = hasTransport(section);
+      if (own || !(grouped && bundled(section))) {
         transport(section);
       }
+      boolean shared = grouped && bundled(section) && bundleOnly(section);
+      if (section.isMedia() && !shared && !section.description().lines().has(RtcpMux.class)) {
+        throw new JsepException(
+            "M-section "
+                + section.index()
+                + " has no a=rtcp-mux, and RTCP has to share RTP's transport.");
+      }
     }
+  }
+
+  private static boolean bundleOnly(RemoteSection section) {
+    return section.description().lines().has(BundleOnly.class);
   }
 
   RemoteTransport transport(RemoteSection section) {

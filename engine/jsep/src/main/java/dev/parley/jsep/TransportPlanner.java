@@ -3,6 +3,7 @@ package dev.parley.jsep;
 import dev.parley.session.DtlsSpec;
 import dev.parley.session.IceSpec;
 import dev.parley.session.MediaSpec;
+import dev.parley.session.SctpSpec;
 import dev.parley.session.SessionSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,16 +50,22 @@ final class TransportPlanner {
   /// M-sections of other transports count as rejected, so that each keeps its place.
   private SessionSpec spec(Leg leg, RemoteTransport remote) {
     List<MediaSpec> media = new ArrayList<>();
+    SctpSpec sctp = null;
     for (int i = 0; i < places.lines().size(); i++) {
       Line line = places.lines().get(i);
       MediaSpec spec = line.spec();
       media.add(
           line.leg() == leg && spec != null ? spec : Section.rejected(i, line.mid(), line.kind()));
+      DataSection data = line.data();
+      if (line.leg() == leg && data != null) {
+        sctp = new SctpSpec(data.port(), data.maxMessageSize());
+      }
     }
     return new SessionSpec(
         new IceSpec(
             remote.ufrag(), remote.password(), remote.lite(), leg.controlling() || remote.lite()),
         new DtlsSpec(leg.state().client(), remote.fingerprints()),
-        media);
+        media,
+        sctp);
   }
 }

@@ -77,7 +77,7 @@ class JsepMutationTest {
   }
 
   /// Whole lines go missing, are doubled or move; numbers and characters change.
-  private static String damage(String text, Random random) {
+  static String damage(String text, Random random) {
     List<String> lines = new ArrayList<>(text.lines().toList());
     int wounds = 1 + random.nextInt(4);
     for (int i = 0; i < wounds; i++) {

@@ -12,7 +12,11 @@ final class AttributeParser {
   /// @param value all that follows `a=`
   static SdpAttribute parse(LineReader reader, String value) {
     int colon = value.indexOf(':');
-    String name = reader.token(colon < 0 ? value : value.substring(0, colon), "attribute's name");
+    String name = colon < 0 ? value : value.substring(0, colon);
+    if (name.indexOf(' ') > 0) {
+      return new UnknownAttribute(value, null); // no name that there could be: nobody's attribute
+    }
+    reader.token(name, "attribute's name");
     if (colon < 0) {
       return property(reader, name);
     }

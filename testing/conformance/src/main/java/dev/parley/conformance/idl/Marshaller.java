@@ -362,6 +362,9 @@ public final class Marshaller {
     }
     if (raw == List.class) {
       Type element = argument(type, 0);
+      if (value.isString()) { // of a union with a sequence, such as RTCIceServer's urls
+        return List.of(value.asString());
+      }
       return IdlBinding.elements(value).stream().map(item -> toJava(item, element)).toList();
     }
     if (raw == Map.class) {
