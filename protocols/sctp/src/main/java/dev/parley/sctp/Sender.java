@@ -359,7 +359,9 @@ final class Sender {
   private void lose(long now, long tsn) {
     chunks.lose(tsn);
     OutMessage message = chunks.message(tsn);
-    if (abandonment.exhausted(message, tsn) || abandonment.overdue(message, now)) {
+    if (message.abandoned) {
+      chunks.abandon(tsn);
+    } else if (abandonment.exhausted(message, tsn) || abandonment.overdue(message, now)) {
       abandonment.abandon(message);
     }
   }
