@@ -12,10 +12,17 @@ final class Congestion {
   private static final double C = 0.4;
   private static final int INITIAL_PACKETS = 10;
   private static final int MIN_PACKETS = 4;
-  private static final int RATE_ROUNDS = 10;
+  private static final int RATE_ROUNDS = 8;
 
-  /// One lost packet in so many is borne while no queue builds up, as BBR does.
+  /// One lost packet in so many is little, and twice as much is borne while no queue builds up,
+  /// much as BBR does.
   private static final int TOLERATED_LOSS = 50;
+
+  /// What of the rate that was seen to come through is kept in flight after a reduction: little was
+  /// lost, or much.
+  private static final double GENTLE_GAIN = 1.25;
+
+  private static final double DRAINING_GAIN = 0.85;
 
   private static final long QUEUE_MIN_NANOS = 2_000_000;
   private static final long HYSTART_MIN_NANOS = 4_000_000;
@@ -157,17 +164,15 @@ final class Congestion {
   ///   now
   boolean congested() {
     long recentLost = lost + lostBefore;
-    long recent = delivered + deliveredBefore;
-    boolean little = recentLost * TOLERATED_LOSS <= recent + 2L * TOLERATED_LOSS * packet;
-    if (little && !queueing()) {
+    long few = (delivered + deliveredBefore) / TOLERATED_LOSS + 2L * packet;
+    boolean queueing = queueing();
+    if (!queueing && recentLost <= 2 * few) {
       return false;
     }
     windowBefore = window < windowBefore ? window * (1 + BETA) / 2 : window;
-    double reduced = BETA * window;
-    if (little) {
-      double carried = 1.25 * bandwidth() * rtt.least();
-      reduced = Math.max(reduced, Math.min((double) window, carried));
-    }
+    double gain = recentLost <= few ? GENTLE_GAIN : DRAINING_GAIN;
+    double carried = gain * bandwidth() * rtt.least();
+    double reduced = Math.max(BETA * window, Math.min((double) window, carried));
     window = Math.max((long) reduced, (long) MIN_PACKETS * packet);
     threshold = window;
     epoch = -1;

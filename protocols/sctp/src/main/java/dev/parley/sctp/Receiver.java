@@ -77,9 +77,9 @@ final class Receiver {
       context.drops.count(SctpDrop.TOO_FAR_AHEAD);
       return;
     }
-    boolean next = tsn == arrived.cumulative() + 1;
-    long held = reassembly.bytes() + backlog + length;
-    if (held > (next ? 2 * windowBytes : windowBytes)) {
+    // What closes a gap lets go of what waits behind it, so it may come when that fills the window.
+    long waiting = tsn == arrived.cumulative() + 1 ? 0 : reassembly.bytes();
+    if (waiting + backlog + length > windowBytes) {
       context.drops.count(SctpDrop.WINDOW_EXCEEDED);
       sackDue = true;
       return;

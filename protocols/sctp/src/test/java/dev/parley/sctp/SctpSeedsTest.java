@@ -72,7 +72,8 @@ class SctpSeedsTest {
       DataChannel here = ends.a.channels.open(ends.network.now(), options);
       ends.connect();
       assertThat(
-              ends.until(() -> !ends.b.events(DataChannelEvent.Announced.class).isEmpty(), 90 * SECOND))
+              ends.until(
+                  () -> !ends.b.events(DataChannelEvent.Announced.class).isEmpty(), 90 * SECOND))
           .as(name() + " connects")
           .isTrue();
       assertThat(ends.until(() -> here.state() == ChannelState.OPEN, 30 * SECOND)).isTrue();
