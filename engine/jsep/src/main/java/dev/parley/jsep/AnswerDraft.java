@@ -13,6 +13,7 @@ import dev.parley.session.MediaSpec;
 import dev.parley.session.RemoteSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One offer, decided m-section by m-section; knows nothing of earlier exchanges.
@@ -67,8 +68,14 @@ final class AnswerDraft {
         section.direction().receives()
             ? SectionSources.read(description, index, CodecNegotiation.hasRtx(section.codecs()))
             : List.of();
+    List<Integer> group = section.rids().isEmpty() ? Layers.group(description) : List.of();
+    List<String> layers = section.rids();
+    if (kind == MediaKind.VIDEO && !group.isEmpty()) {
+      sources = Layers.ordered(sources, group);
+      layers = IntStream.range(0, group.size()).mapToObj(Integer::toString).toList();
+    }
     shared.check(index, section.extensions(), sources);
-    specs.add(section.spec(index, sources));
+    specs.add(section.spec(index, sources, layers));
   }
 
   /// Why a section cannot be taken whatever the policy thinks; null if it can.
@@ -144,6 +151,10 @@ final class AnswerDraft {
       codecs = CodecNegotiation.withoutTransportFeedback(codecs);
       uris.removeAll(List.of(ExtensionUri.TRANSPORT_CC, ExtensionUri.ABS_SEND_TIME));
     }
+    List<String> rids = receives ? Layers.rids(description) : List.of();
+    if (rids.isEmpty()) {
+      uris.removeAll(List.of(ExtensionUri.RID, ExtensionUri.REPAIRED_RID));
+    }
     boolean mixedInSection = description.lines().has(ExtmapAllowMixed.class);
     List<Extension> extensions =
         Extension.answer(description.lines(), uris, mixedInSession || mixedInSection).stream()
@@ -158,7 +169,13 @@ final class AnswerDraft {
         extensions,
         mixedInSection,
         track == null ? null : Section.track(track, codecs),
-        description.lines().has(RtcpRsize.class));
+        description.lines().has(RtcpRsize.class),
+        takesLayers(extensions) ? rids : List.of());
+  }
+
+  /// Whether layers can be told apart: without the extension nothing says which one a packet is of.
+  private static boolean takesLayers(List<Extension> extensions) {
+    return extensions.stream().anyMatch(each -> each.uri().equals(ExtensionUri.RID));
   }
 
   /// The accepted mids, first the one whose transport counts (RFC 9143, section 7.3.1): the first

@@ -26,8 +26,8 @@ public record Capabilities(
     videoExtensions = List.copyOf(videoExtensions);
   }
 
-  /// What a server forwards without decoding: the codecs of today's browsers, VP8 first; no RED, no
-  /// FEC, no simulcast, and transport-wide congestion control instead of REMB.
+  /// What a server forwards without decoding: the codecs of today's browsers, VP8 first, with
+  /// simulcast; no RED, no FEC, and transport-wide congestion control instead of REMB.
   public static Capabilities forwarding() {
     List<CodecCapability> video = new ArrayList<>();
     video.add(video("VP8", ""));
@@ -57,6 +57,8 @@ public record Capabilities(
             ExtensionUri.TRANSPORT_CC),
         List.of(
             ExtensionUri.MID,
+            ExtensionUri.RID,
+            ExtensionUri.REPAIRED_RID,
             ExtensionUri.ABS_SEND_TIME,
             ExtensionUri.TRANSPORT_CC,
             ExtensionUri.TRANSMISSION_OFFSET,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param mixedExtensions whether `a=extmap-allow-mixed` stands in it
 /// @param track what we send; null exactly if we do not send
 /// @param reducedSizeRtcp whether `a=rtcp-rsize` stands in it
+/// @param rids the simulcast layers that we receive
 record Section(
     String mid,
     MediaKind kind,
@@ -29,7 +30,31 @@ record Section(
     List<Extension> extensions,
     boolean mixedExtensions,
     @Nullable SendTrack track,
-    boolean reducedSizeRtcp) {
+    boolean reducedSizeRtcp,
+    List<String> rids) {
+
+  Section(
+      String mid,
+      MediaKind kind,
+      String protocol,
+      Direction direction,
+      List<CodecSpec> codecs,
+      List<Extension> extensions,
+      boolean mixedExtensions,
+      @Nullable SendTrack track,
+      boolean reducedSizeRtcp) {
+    this(
+        mid,
+        kind,
+        protocol,
+        direction,
+        codecs,
+        extensions,
+        mixedExtensions,
+        track,
+        reducedSizeRtcp,
+        List.of());
+  }
 
   static MediaKind kind(String media) {
     return switch (media) {
@@ -52,6 +77,11 @@ record Section(
   }
 
   MediaSpec spec(int index, List<RemoteSource> sources) {
+    return spec(index, sources, rids);
+  }
+
+  /// @param layers their names, also where they are known by SSRC alone
+  MediaSpec spec(int index, List<RemoteSource> sources, List<String> layers) {
     return new MediaSpec(
         index,
         mid,
@@ -62,7 +92,8 @@ record Section(
         Extension.specs(extensions),
         track == null ? null : track.sending(),
         direction.receives() ? sources : List.of(),
-        reducedSizeRtcp);
+        reducedSizeRtcp,
+        direction.receives() ? layers : List.of());
   }
 
   static MediaSpec rejected(int index, String mid, MediaKind kind) {

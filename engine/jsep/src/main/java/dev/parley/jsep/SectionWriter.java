@@ -116,7 +116,7 @@ final class SectionWriter {
     if (track != null && rids.isEmpty()) {
       sources(out, track.sending());
     }
-    layers(out, rids);
+    layers(out, rids, section.rids());
     return out.build();
   }
 
@@ -156,15 +156,25 @@ final class SectionWriter {
   }
 
   /// Simulcast: each layer's rid, and all of them in order (RFC 8851, RFC 8853).
-  private static void layers(MediaDescription.Builder out, List<String> rids) {
+  private static void layers(
+      MediaDescription.Builder out, List<String> sent, List<String> received) {
+    List<List<SimulcastRid>> send = layers(out, sent, true);
+    List<List<SimulcastRid>> receive = layers(out, received, false);
+    if (send.size() > 1 || receive.size() > 1) {
+      out.add(
+          new Simulcast(
+              send.size() > 1 ? send : List.of(), receive.size() > 1 ? receive : List.of(), false));
+    }
+  }
+
+  private static List<List<SimulcastRid>> layers(
+      MediaDescription.Builder out, List<String> rids, boolean sent) {
     List<List<SimulcastRid>> streams = new ArrayList<>();
     for (String rid : rids) {
-      out.add(new Rid(rid, true, null));
+      out.add(new Rid(rid, sent, null));
       streams.add(List.of(new SimulcastRid(rid, false)));
     }
-    if (rids.size() > 1) {
-      out.add(new Simulcast(streams, List.of(), false));
-    }
+    return streams;
   }
 
   private static void msids(MediaDescription.Builder out, SendTrack track) {

@@ -130,17 +130,37 @@ class BrowserAnswerTest {
   }
 
   @Test
-  void takesOneLayerOfSimulcast() {
+  void takesEveryLayerOfSimulcast() {
     Answer answer = answer("chromium-simulcast-offer");
 
     MediaSpec video = answer.spec().media().getFirst();
     assertThat(video.receive()).isTrue();
     assertThat(video.remoteSources()).isEmpty();
     assertThat(video.extensionId(ExtensionUri.DEPENDENCY_DESCRIPTOR)).isEqualTo(13);
-    assertThat(answer.sdp()).doesNotContain("simulcast").doesNotContain("a=rid");
+    assertThat(video.rids()).containsExactly("q", "h", "f");
+    assertThat(video.layers()).isEqualTo(3);
+    assertThat(video.layer("f", 1)).isEqualTo(2);
+    assertThat(video.extensionId(ExtensionUri.RID)).isPositive();
+    assertThat(video.extensionId(ExtensionUri.REPAIRED_RID)).isPositive();
+    assertThat(answer.sdp()).contains("a=rid:q recv\r\n", "a=simulcast:recv q;h;f\r\n");
     assertThat(answer.offered().getFirst().streamId()).isNull();
     assertThat(answer.offered().getFirst().trackId())
         .isEqualTo("5e4eedde-c1be-4955-b775-3da2f4e7022d");
+  }
+
+  @Test
+  void takesLayersThatAreOnlyKnownBySsrc() {
+    String fid = "a=ssrc-group:FID 936620558 302343744\n";
+    String offer =
+        Fixtures.offer("chromium-offer")
+            .replace(fid, "a=ssrc-group:SIM 77 936620558\na=ssrc:77 cname:x\n");
+    Answer answer = Fixtures.answerer().answer(offer, Fixtures.RECEIVE);
+    MediaSpec video = answer.spec().media().get(1);
+
+    assertThat(video.rids()).containsExactly("0", "1");
+    assertThat(video.layer("", 77)).isZero();
+    assertThat(video.layer("", 936620558)).isEqualTo(1);
+    assertThat(answer.sdp()).doesNotContain("simulcast");
   }
 
   @Test

@@ -85,7 +85,7 @@ class OffererTest {
           .forEach(e -> extensions.add(e.id() + e.uri()));
     }
     assertThat(payloadTypes).doesNotHaveDuplicates().allMatch(p -> p >= 96 || (p >= 35 && p < 64));
-    assertThat(extensions.stream().distinct()).hasSize(11);
+    assertThat(extensions.stream().distinct()).hasSize(13);
     assertThat(offer.origin().sessionId()).isEqualTo(Long.toString(Long.MAX_VALUE));
   }
 

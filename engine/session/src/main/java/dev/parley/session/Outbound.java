@@ -7,6 +7,8 @@ import dev.parley.core.PacketPool;
 import dev.parley.rtp.AbsSendTime;
 import dev.parley.rtp.ExtensionIds;
 import dev.parley.rtp.ExtensionKind;
+import dev.parley.rtp.ExtensionMapping;
+import dev.parley.rtp.PayloadPatch;
 import dev.parley.rtp.RetransmissionCache;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.RtpWriter;
@@ -98,7 +100,8 @@ final class Outbound {
       ReceiveStream from,
       int payloadType,
       int sequenceNumber,
-      long timestamp) {
+      long timestamp,
+      long patch) {
     SendQueue queue = queue(stream);
     if (queue.isFull()) {
       return drop(RtcDrop.QUEUE_FULL);
@@ -106,7 +109,8 @@ final class Outbound {
     if (maxLength(stream, rtp.headerLength(), rtp.payloadLength()) > Packet.CAPACITY) {
       return drop(RtcDrop.TOO_LARGE);
     }
-    queue.add(stream, packet, stream.mapping(from.ids()), payloadType, sequenceNumber, timestamp);
+    ExtensionMapping mapping = stream.mapping(from.ids());
+    queue.add(stream, packet, mapping, payloadType, sequenceNumber, timestamp, patch);
     return true;
   }
 
@@ -140,7 +144,8 @@ final class Outbound {
         .end();
     System.arraycopy(
         payload, at, packet.array(), packet.offset() + RtpPacket.FIXED_HEADER_BYTES, length);
-    queue.add(stream, packet, stream.mapping(ExtensionIds.NONE), payloadType, number, timestamp);
+    ExtensionMapping mapping = stream.mapping(ExtensionIds.NONE);
+    queue.add(stream, packet, mapping, payloadType, number, timestamp, PayloadPatch.NONE);
     packet.release();
     stream.ownClock(now, timestamp);
     return true;
@@ -180,7 +185,8 @@ final class Outbound {
           stream.lastMapping(),
           sent.payloadType(),
           sent.sequenceNumber(),
-          sent.timestamp());
+          sent.timestamp(),
+          sent.patch());
     }
   }
 
@@ -274,7 +280,8 @@ final class Outbound {
         stream.lastMapping(),
         last.payloadType(),
         last.sequenceNumber(),
-        last.timestamp());
+        last.timestamp(),
+        last.patch());
     boolean useful = view.wrap(last.packet()) == null && view.payloadLength() >= PADDING_BYTES;
     Packet target =
         out.claim(
@@ -322,7 +329,8 @@ final class Outbound {
       padded = stream;
     }
     stream.countSent(view.payloadLength());
-    stream.keep(now, number, queue.timestamp(), queue.payloadType(), queue.packet());
+    stream.keep(
+        now, number, queue.timestamp(), queue.payloadType(), queue.packet(), queue.patch());
     return true;
   }
 
@@ -344,6 +352,8 @@ final class Outbound {
           target.array(),
           payloadAt + Rtx.OVERHEAD_BYTES,
           view.payloadLength());
+      PayloadPatch.apply(
+          queue.patch(), target.array(), payloadAt + Rtx.OVERHEAD_BYTES, view.payloadLength());
       target.length(headerLength + Rtx.OVERHEAD_BYTES + view.payloadLength());
       written = sender.protectRtp(target) >= 0;
     }
@@ -355,6 +365,9 @@ final class Outbound {
     int payloadType = queue.payloadType();
     int number = queue.sequenceNumber();
     int headerLength = header(now, queue, stream, payloadType, number, stream.ssrc(), target);
+    if (PayloadPatch.changesPayload(queue.patch())) {
+      return protectPatched(queue.patch(), headerLength, sender, target);
+    }
     int length =
         sender.protectRtp(
             target.array(),
@@ -369,6 +382,16 @@ final class Outbound {
       target.length(length);
     }
     return length >= 0;
+  }
+
+  private boolean protectPatched(
+      long patch, int headerLength, SrtpSender sender, Packet target) {
+    int payloadAt = target.offset() + headerLength;
+    System.arraycopy(
+        view.array(), view.payloadOffset(), target.array(), payloadAt, view.payloadLength());
+    PayloadPatch.apply(patch, target.array(), payloadAt, view.payloadLength());
+    target.length(headerLength + view.payloadLength());
+    return sender.protectRtp(target) >= 0;
   }
 
   /// Writes the header for the packet that the view is wrapped round; returns its length.
@@ -388,7 +411,7 @@ final class Outbound {
             .start(
                 target.array(),
                 target.offset(),
-                view.marker(),
+                view.marker() || PayloadPatch.marker(queue.patch()),
                 payloadType,
                 number,
                 queue.timestamp(),

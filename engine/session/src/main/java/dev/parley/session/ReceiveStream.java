@@ -17,6 +17,9 @@ public final class ReceiveStream {
   private final int ssrc;
   private final Section section;
   private final String mid;
+  private final String rid;
+  private int layer;
+  private boolean keyFrameBegins;
   private final ReceiveStatistics statistics;
   private final KeyFrameThrottle keyFrames = new KeyFrameThrottle();
   private @Nullable NackGenerator gaps;
@@ -34,7 +37,13 @@ public final class ReceiveStream {
   private long firCount;
 
   ReceiveStream(int ssrc, Section section, CodecSpec codec) {
+    this(ssrc, section, codec, "");
+  }
+
+  ReceiveStream(int ssrc, Section section, CodecSpec codec, String rid) {
     this.ssrc = ssrc;
+    this.rid = rid;
+    layer = section.spec().layer(rid, ssrc);
     this.section = section;
     this.codec = codec;
     mid = section.spec().mid();
@@ -62,6 +71,21 @@ public final class ReceiveStream {
   /// The index of its m-section.
   public int media() {
     return section.index();
+  }
+
+  /// The name of its simulcast layer, empty without one.
+  public String rid() {
+    return rid;
+  }
+
+  /// Which simulcast layer it is, 0 for the lowest.
+  public int layer() {
+    return layer;
+  }
+
+  /// Whether a key frame begins in the packet received last.
+  public boolean keyFrameBegins() {
+    return keyFrameBegins;
   }
 
   /// What was negotiated for its m-section.
@@ -122,6 +146,7 @@ public final class ReceiveStream {
       return false;
     }
     use(now);
+    layer = spec.layer(rid, ssrc);
     if (!extensions.equals(spec.extensions())) {
       extensions = spec.extensions();
       ids = Extensions.ids(spec);
@@ -148,6 +173,7 @@ public final class ReceiveStream {
     heard = true;
     repaired += repair ? 1 : 0;
     boolean key = format != null && format.startsKeyFrame(rtp.array(), rtp.payloadOffset(), length);
+    keyFrameBegins = key;
     if (key) {
       keyFrames.keyFrame();
     }

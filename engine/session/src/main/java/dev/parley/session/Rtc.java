@@ -13,6 +13,7 @@ import dev.parley.core.WallClock;
 import dev.parley.dtls.Fingerprint;
 import dev.parley.ice.Candidate;
 import dev.parley.ice.IceCredentials;
+import dev.parley.rtp.PayloadPatch;
 import dev.parley.rtp.RetransmissionDrop;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.sctp.ChannelSink;
@@ -195,6 +196,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   /// @param payloadType as negotiated here
   /// @param sequenceNumber in the numbering of our stream, never used before; 16 bits
   /// @param timestamp in the time of our stream, 32 bits
+  /// @param patch what else is changed in it, a [PayloadPatch]; a payload that is changed is copied
   /// @return false if it is dropped, and counted, since there is no connection, the m-section does
   ///   not send, or the queue is full
   public boolean forward(
@@ -205,10 +207,34 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       ReceiveStream from,
       int payloadType,
       int sequenceNumber,
-      long timestamp) {
+      long timestamp,
+      long patch) {
     SendStream stream = sendable(media);
     return stream != null
-        && outbound.forward(stream, rtp, packet, from, payloadType, sequenceNumber, timestamp);
+        && outbound.forward(
+            stream, rtp, packet, from, payloadType, sequenceNumber, timestamp, patch);
+  }
+
+  /// Passes on a packet whose payload stays as it is.
+  public boolean forward(
+      long now,
+      int media,
+      RtpPacket rtp,
+      Packet packet,
+      ReceiveStream from,
+      int payloadType,
+      int sequenceNumber,
+      long timestamp) {
+    return forward(
+        now,
+        media,
+        rtp,
+        packet,
+        from,
+        payloadType,
+        sequenceNumber,
+        timestamp,
+        PayloadPatch.NONE);
   }
 
   /// Sends a payload of our own, numbered by us.
@@ -287,6 +313,14 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   /// The data channels.
   public RtcData data() {
     return transport.data();
+  }
+
+  /// Asks for a key frame of one stream, such as one layer of a simulcast.
+  public void requestKeyFrame(long now, ReceiveStream stream) {
+    if (!transport.closing() && !stream.ended()) {
+      reports.requestKeyFrame(now, stream);
+      transport.disturb();
+    }
   }
 
   public ConnectionState state() {

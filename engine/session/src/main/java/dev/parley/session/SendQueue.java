@@ -16,6 +16,7 @@ final class SendQueue {
   private final int[] payloadTypes;
   private final int[] sequenceNumbers;
   private final long[] timestamps;
+  private final long[] patches;
   private int head;
   private int size;
 
@@ -26,6 +27,7 @@ final class SendQueue {
     payloadTypes = new int[capacity];
     sequenceNumbers = new int[capacity];
     timestamps = new long[capacity];
+    patches = new long[capacity];
   }
 
   boolean isEmpty() {
@@ -41,13 +43,16 @@ final class SendQueue {
   }
 
   /// Adds a packet to a queue that is not full.
+  ///
+  /// @param patch a [dev.parley.rtp.PayloadPatch]
   void add(
       SendStream stream,
       Packet packet,
       ExtensionMapping mapping,
       int payloadType,
       int sequenceNumber,
-      long timestamp) {
+      long timestamp,
+      long patch) {
     int tail = (head + size) % streams.length;
     streams[tail] = stream;
     packets[tail] = packet.retain();
@@ -55,6 +60,7 @@ final class SendQueue {
     payloadTypes[tail] = payloadType;
     sequenceNumbers[tail] = sequenceNumber;
     timestamps[tail] = timestamp;
+    patches[tail] = patch;
     size++;
   }
 
@@ -83,6 +89,10 @@ final class SendQueue {
 
   long timestamp() {
     return timestamps[head];
+  }
+
+  long patch() {
+    return patches[head];
   }
 
   private static <T> T first(@Nullable T value) {

@@ -150,14 +150,20 @@ final class SendStream {
   }
 
   /// Keeps a packet that is being sent, in case it is lost.
-  void keep(long now, int sequenceNumber, long timestamp, int payloadType, Packet packet) {
+  void keep(
+      long now,
+      int sequenceNumber,
+      long timestamp,
+      int payloadType,
+      Packet packet,
+      long patch) {
     RetransmissionCache kept = cache;
     if (kept == null) {
       int capacity = kind() == MediaKind.AUDIO ? limits.audioHistory() : limits.videoHistory();
       kept = new RetransmissionCache(capacity, limits.historyAge().toNanos());
       cache = kept;
     }
-    kept.add(now, sequenceNumber, timestamp, payloadType, packet);
+    kept.add(now, sequenceNumber, timestamp, payloadType, packet, patch);
   }
 
   void expire(long now) {

@@ -111,12 +111,13 @@ final class StreamFinder {
       return drop(RtcDrop.UNKNOWN_PAYLOAD_TYPE);
     }
     return rtp.payloadType() == codec.rtxPayloadType()
-        ? beginRepairs(section, rtp.ssrc())
-        : beginStream(now, section, rtp.ssrc(), codec);
+        ? beginRepairs(section, rtp)
+        : beginStream(now, section, rtp, codec);
   }
 
-  private @Nullable ReceiveStream beginRepairs(Section section, int ssrc) {
-    ReceiveStream stream = section.latest();
+  private @Nullable ReceiveStream beginRepairs(Section section, RtpPacket rtp) {
+    int ssrc = rtp.ssrc();
+    ReceiveStream stream = repaired(section, rtp);
     for (RemoteSource source : section.spec().remoteSources()) {
       if (source.rtxSsrc() == ssrc) {
         stream = streams.find(source.ssrc());
@@ -135,17 +136,38 @@ final class StreamFinder {
     return stream;
   }
 
+  /// The stream that a new stream of retransmissions belongs to, by the layer that it names.
+  private @Nullable ReceiveStream repaired(Section section, RtpPacket rtp) {
+    if (section.spec().rids().isEmpty()) {
+      return section.latest();
+    }
+    String rid = rtp.extensions().text(ids.id(ExtensionKind.REPAIRED_RID));
+    for (ReceiveStream stream : all) {
+      if (stream.section().equals(section) && stream.rid().equals(rid)) {
+        return stream;
+      }
+    }
+    return null;
+  }
+
   private @Nullable ReceiveStream beginStream(
-      long now, Section section, int ssrc, CodecSpec codec) {
+      long now, Section section, RtpPacket rtp, CodecSpec codec) {
+    int ssrc = rtp.ssrc();
     if (streams.size() >= context.limits.receiveStreams() && !endSilent(now)) {
       return drop(RtcDrop.TOO_MANY_STREAMS);
     }
-    ReceiveStream stream = new ReceiveStream(ssrc, section, codec);
+    String rid = section.spec().rids().isEmpty() ? "" : rid(rtp);
+    ReceiveStream stream = new ReceiveStream(ssrc, section, codec, rid);
     streams.put(ssrc, stream);
     all.add(stream);
     section.latest(stream);
     context.events.add(new RtcEvent.TrackStarted(section.index(), ssrc, codec.payloadType()));
     return stream;
+  }
+
+  private String rid(RtpPacket rtp) {
+    String rid = rtp.extensions().text(ids.id(ExtensionKind.RID));
+    return rid == null ? "" : rid;
   }
 
   /// Ends the stream that was silent longest, if it was silent for long.

@@ -49,7 +49,7 @@ class RtcAllocationTest {
           }
           packet.copyFrom(plain, 0, plain.length);
           view.wrap(packet);
-          rig.outbound.forward(stream, view, packet, source, Specs.VP8, i, i);
+          rig.outbound.forward(stream, view, packet, source, Specs.VP8, i, i, 0);
           packet.release();
           rig.outbound.transmit(rig.now, 1, rig.sender, out);
         });

@@ -38,6 +38,7 @@ public final class RetransmissionCache {
     private int sequenceNumber;
     private long timestamp;
     private int payloadType;
+    private long patch;
     private long sentAt;
     private long resentAt;
 
@@ -61,17 +62,37 @@ public final class RetransmissionCache {
       return timestamp;
     }
 
+    /// What was changed in it, a [PayloadPatch].
+    public long patch() {
+      return patch;
+    }
+
     /// The payload type it was sent with.
     public int payloadType() {
       return payloadType;
     }
   }
 
-  /// Keeps a packet that is being sent.
+  /// Keeps a packet that is being sent as it came.
   ///
   /// @param now in monotonic nanoseconds
   /// @param packet as it came; retained here
   public void add(long now, int sequenceNumber, long timestamp, int payloadType, Packet packet) {
+    add(now, sequenceNumber, timestamp, payloadType, packet, PayloadPatch.NONE);
+  }
+
+  /// Keeps a packet that is being sent.
+  ///
+  /// @param now in monotonic nanoseconds
+  /// @param packet as it came; retained here
+  /// @param patch what was changed in it, a [PayloadPatch]
+  public void add(
+      long now,
+      int sequenceNumber,
+      long timestamp,
+      int payloadType,
+      Packet packet,
+      long patch) {
     expire(now);
     Sent sent = ring[sequenceNumber & (ring.length - 1)];
     if (sent.packet != null) {
@@ -82,6 +103,7 @@ public final class RetransmissionCache {
     sent.sequenceNumber = sequenceNumber & 0xFFFF;
     sent.timestamp = timestamp;
     sent.payloadType = payloadType;
+    sent.patch = patch;
     sent.sentAt = now;
     sent.resentAt = Long.MIN_VALUE;
     latest = sequenceNumber;
