@@ -20,6 +20,7 @@ public final class CongestionController {
   private static final double TOO_MUCH_SECONDS = 0.2;
   private static final long CONGESTED_NANOS = 3_000_000_000L;
   private static final double LIMITED = 0.7;
+  private static final double PROVEN = 0.95;
   private static final long STANDING_QUEUE_NANOS = 10_000_000;
 
   /// A queue that is this long, and stays, is too long even if it does not grow any more.
@@ -289,6 +290,9 @@ public final class CongestionController {
       rate.hold(now);
     } else {
       rate.increase(now, arriving, limited(now), roundTrip);
+      if (!standing) {
+        rate.raiseTo(now, PROVEN * arriving); // it arrives, and no queue grows
+      }
     }
     double shown = probe == 0 && probes.waiting() ? meter.bps() : -1;
     if (shown > 0) {

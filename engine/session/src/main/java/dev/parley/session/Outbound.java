@@ -266,14 +266,41 @@ final class Outbound {
   /// @return how many packets were committed, or -1 if the batch is full
   private int pad(long now, int path, SrtpSender sender, Outbox out) {
     SendStream stream = padded;
-    RetransmissionCache cache = stream == null ? null : stream.cache();
+    if (stream == null) {
+      return 0;
+    }
+    RetransmissionCache cache = stream.cache();
     RetransmissionCache.Sent last = cache == null ? null : cache.latest();
-    int payloadType =
-        stream == null || last == null ? -1 : rtxPayloadType(stream, last.payloadType());
-    if (stream == null || last == null || payloadType < 0) {
+    boolean useful =
+        last != null
+            && view.wrap(last.packet()) == null
+            && view.payloadLength() >= PADDING_BYTES
+            && rtxPayloadType(stream, last.payloadType()) >= 0;
+    int headerLength = useful ? view.headerLength() : RtpPacket.FIXED_HEADER_BYTES;
+    int payloadLength = useful ? view.payloadLength() : PADDING_BYTES;
+    Packet target = out.claim(path, maxLength(stream, headerLength, payloadLength));
+    if (target == null) {
+      return -1;
+    }
+    boolean written =
+        useful && last != null
+            ? writeLast(now, last, stream, sender, target)
+            : writePadding(now, stream, sender, target);
+    if (!written) {
       padded = null; // until there is video again
       return 0;
     }
+    context.probePackets++;
+    commit(now, stream, target, out);
+    return 1;
+  }
+
+  private boolean writeLast(
+      long now,
+      RetransmissionCache.Sent last,
+      SendStream stream,
+      SrtpSender sender,
+      Packet target) {
     again.add(
         stream,
         last.packet(),
@@ -282,34 +309,39 @@ final class Outbound {
         last.sequenceNumber(),
         last.timestamp(),
         last.patch());
-    boolean useful = view.wrap(last.packet()) == null && view.payloadLength() >= PADDING_BYTES;
-    Packet target =
-        out.claim(
-            path,
-            maxLength(stream, view.headerLength(), Math.max(PADDING_BYTES, view.payloadLength())));
-    if (target == null) {
-      again.remove();
-      return -1;
-    }
-    boolean written =
-        useful
-            ? writeAgain(now, again, stream, sender, target)
-            : writePadding(now, stream, payloadType, sender, target);
+    boolean written = writeAgain(now, again, stream, sender, target);
     again.remove();
-    if (!written) {
-      padded = null;
-      return 0;
-    }
-    context.probePackets++;
-    commit(now, stream, target, out);
-    return 1;
+    return written;
   }
 
   /// Writes a retransmission of nothing, padded (RFC 3550, section 5.1).
-  private boolean writePadding(
-      long now, SendStream stream, int payloadType, SrtpSender sender, Packet target) {
-    int number = stream.takeRtxSequenceNumber();
-    int length = header(now, again, stream, payloadType, number, stream.spec().rtxSsrc(), target);
+  private boolean writePadding(long now, SendStream stream, SrtpSender sender, Packet target) {
+    int payloadType = stream.section().spec().codecs().isEmpty()
+        ? -1
+        : stream.section().spec().codecs().getFirst().rtxPayloadType();
+    if (payloadType < 0) {
+      return false;
+    }
+    ExtensionIds ids = stream.ids();
+    byte[] mid = stream.section().midBytes();
+    RtpWriter writer =
+        stream
+            .writer()
+            .start(
+                target.array(),
+                target.offset(),
+                false,
+                payloadType,
+                stream.takeRtxSequenceNumber(),
+                0,
+                stream.spec().rtxSsrc())
+            .extension(mid.length > MAX_MID_BYTES ? 0 : ids.id(ExtensionKind.MID), mid)
+            .u24(ids.id(ExtensionKind.ABS_SEND_TIME), AbsSendTime.of(now));
+    int transportId = ids.id(ExtensionKind.TRANSPORT_SEQUENCE_NUMBER);
+    if (transportId != 0) {
+      writer.u16(transportId, congestion.nextNumber());
+    }
+    int length = writer.end();
     byte[] array = target.array();
     int at = target.offset();
     array[at] |= 0x20;

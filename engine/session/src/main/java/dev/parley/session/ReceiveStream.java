@@ -83,6 +83,11 @@ public final class ReceiveStream {
     return layer;
   }
 
+  /// How its codec fills packets; null for audio, and where nobody here knows.
+  public @Nullable VideoFormat format() {
+    return format;
+  }
+
   /// Whether a key frame begins in the packet received last.
   public boolean keyFrameBegins() {
     return keyFrameBegins;

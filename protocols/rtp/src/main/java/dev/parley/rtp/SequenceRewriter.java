@@ -7,12 +7,18 @@ import dev.parley.core.Serial;
 /// After [#switchTo] the first packet accepted of the new source follows the last one sent: its
 /// sequence number is the next one, its timestamp is later by the time that has passed. All further
 /// packets are moved by the same offsets, so that gaps and reordering stay as they are. Packets of
-/// another source, and of the new one from before its first, are refused.
+/// another source, and of the new one from before its first, are refused. Packets left out with
+/// [#skip] leave no gap.
 ///
 /// RFC 7667, section 3.7
 public final class SequenceRewriter {
   private static final long NANOS_PER_SECOND = 1_000_000_000;
   private static final long MAX_GAP_SECONDS = 60;
+
+  /// How many packets left out are remembered, for packets from before them that come late.
+  private static final int SKIPS = 64;
+
+  private static final int LATEST = 0x1000;
 
   private final int clockRateHz;
   private int source;
@@ -25,6 +31,9 @@ public final class SequenceRewriter {
   private int highestSequenceNumber;
   private long highestTimestamp;
   private long highestAt = Long.MIN_VALUE;
+  private int highestSource;
+  private final int[] skipped = new int[SKIPS];
+  private int skips;
 
   /// A stream whose source is still to be named.
   ///
@@ -45,6 +54,7 @@ public final class SequenceRewriter {
   public void switchTo(int ssrc) {
     source = ssrc;
     anchored = false;
+    skips = 0;
   }
 
   /// The source that is being sent.
@@ -65,10 +75,20 @@ public final class SequenceRewriter {
       sequenceOffset = highestSequenceNumber + 1 - sourceSequenceNumber;
       timestampOffset = highestTimestamp + gapTicks(now) - sourceTimestamp;
       anchored = true;
+      highestSource = sourceSequenceNumber;
     } else if (Serial.after16(anchor, sourceSequenceNumber)) {
       return false;
     }
-    sequenceNumber = (sourceSequenceNumber + sequenceOffset) & 0xFFFF;
+    int moved = 0;
+    if (Serial.after16(sourceSequenceNumber, highestSource)) {
+      highestSource = sourceSequenceNumber;
+    } else if (skips > 0) {
+      moved = skippedAfter(sourceSequenceNumber);
+      if (moved < 0) {
+        return false;
+      }
+    }
+    sequenceNumber = (sourceSequenceNumber + sequenceOffset + moved) & 0xFFFF;
     timestamp = (sourceTimestamp + timestampOffset) & 0xFFFF_FFFFL;
     if (Serial.after16(sequenceNumber, highestSequenceNumber)) {
       highestSequenceNumber = sequenceNumber;
@@ -80,6 +100,29 @@ public final class SequenceRewriter {
       }
     }
     return true;
+  }
+
+  /// Leaves a packet of the source out, so that those after it follow those before it.
+  public void skip(int ssrc, int sourceSequenceNumber) {
+    boolean next = anchored && ssrc == source;
+    if (next && Serial.after16(sourceSequenceNumber, highestSource)) {
+      highestSource = sourceSequenceNumber;
+      skipped[skips++ % SKIPS] = sourceSequenceNumber;
+      sequenceOffset--;
+    }
+  }
+
+  /// How many packets after this one were left out, or -1 if it was itself.
+  private int skippedAfter(int sourceSequenceNumber) {
+    int after = 0;
+    for (int i = 0; i < Math.min(skips, SKIPS); i++) {
+      int distance = Serial.distance16(sourceSequenceNumber, skipped[i]);
+      if (distance == 0) {
+        return -1;
+      }
+      after += distance > 0 && distance < LATEST ? 1 : 0;
+    }
+    return after;
   }
 
   /// The outgoing sequence number of the packet last accepted, 16 bits.

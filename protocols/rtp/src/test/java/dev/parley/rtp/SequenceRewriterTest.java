@@ -129,4 +129,23 @@ class SequenceRewriterTest {
     assertThat(clock.ntp(500 * MILLI)).isEqualTo(ntp - (1L << 31));
     assertThat(clock.rtpTimestamp(1000 * MILLI, 0)).isEqualTo(0xFFFF_FF00L);
   }
+
+  @Test
+  void packetsLeftOutLeaveNoGapAlsoForThoseThatComeLate() {
+    SequenceRewriter rewriter = new SequenceRewriter(90_000, 1000, 0);
+    rewriter.switchTo(7);
+    int[] sent = new int[6];
+    for (int number = 0; number < 6; number++) {
+      if (number == 2 || number == 4) {
+        rewriter.skip(7, 65_533 + number & 0xFFFF);
+      } else if (number != 1) { // it comes late
+        assertThat(rewriter.accept(number, 7, 65_533 + number & 0xFFFF, 0)).isTrue();
+        sent[number] = rewriter.sequenceNumber();
+      }
+    }
+    assertThat(sent).containsExactly(1000, 0, 0, 1002, 0, 1003);
+    assertThat(rewriter.accept(9, 7, 65_534, 0)).isTrue();
+    assertThat(rewriter.sequenceNumber()).isEqualTo(1001);
+    assertThat(rewriter.accept(9, 7, 65_535, 0)).isFalse();
+  }
 }

@@ -13,6 +13,7 @@ import dev.parley.jsep.LocalTransport;
 import dev.parley.net.Connection;
 import dev.parley.net.ConnectionHandler;
 import dev.parley.rtp.Cname;
+import dev.parley.rtp.ExtensionKind;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.session.ConnectionState;
 import dev.parley.session.MediaSink;
@@ -38,6 +39,7 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
   private final Rtc rtc;
   private final Sections sections;
   private final List<String> earlyCandidates = new ArrayList<>();
+  private final Watching watching = new Watching(this);
   private boolean negotiated;
   private boolean connected;
   private boolean left;
@@ -172,6 +174,7 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     earlyCandidates.forEach(text -> addCandidate(now, text));
     earlyCandidates.clear();
     sections.settle(now, result, publications);
+    watching.changed();
     connection.wake();
   }
 
@@ -213,9 +216,11 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
       ReceiveStream stream,
       int payloadType,
       int sequenceNumber,
-      long timestamp) {
+      long timestamp,
+      long patch) {
     try {
-      if (rtc.forward(now, media, rtp, packet, stream, payloadType, sequenceNumber, timestamp)) {
+      if (rtc.forward(
+          now, media, rtp, packet, stream, payloadType, sequenceNumber, timestamp, patch)) {
         shard.packetsForwarded++;
         connection.wake();
       } else {
@@ -244,6 +249,46 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     }
   }
 
+  void requestKeyFrame(long now, ReceiveStream stream) {
+    try {
+      rtc.requestKeyFrame(now, stream);
+      connection.wake();
+    } catch (Throwable cause) {
+      connection.fail(cause);
+    }
+  }
+
+  Watching watching() {
+    return watching;
+  }
+
+  /// Decides what it is sent, if there is reason to.
+  ///
+  /// @param speakersChanged whether others speak now
+  void decide(long now, boolean speakersChanged) {
+    if (!connected) {
+      return;
+    }
+    try {
+      if (speakersChanged) {
+        watching.changed();
+      }
+      watching.tick(now, sections.slots(), room.speakers());
+      connection.wake();
+    } catch (Throwable cause) {
+      connection.fail(cause);
+    }
+  }
+
+  /// Tells which layers of what it publishes on an m-section somebody has use for.
+  void layersWanted(int media, List<String> activeRids) {
+    Track track = sections.track(media);
+    if (track != null) {
+      String mid = track.mid();
+      notify(to -> to.layersWanted(mid, activeRids));
+    }
+  }
+
   void codecUnsupported(String mid, String trackId, String codec) {
     notify(to -> to.codecUnsupported(mid, trackId, codec));
   }
@@ -266,6 +311,10 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     shard.packetsReceived++;
     Track track = sections.track(stream.media());
     if (track != null) {
+      if (track.isAudio()) {
+        int level = rtp.extensions().u8(stream.ids().id(ExtensionKind.AUDIO_LEVEL));
+        room.speakers().heard(id, level < 0 ? 127 : level & 0x7F);
+      }
       track.forward(now, rtp, packet, stream);
     }
   }

@@ -45,6 +45,20 @@ final class PeerHandle implements SfuPeer {
   }
 
   @Override
+  public void view(List<View> views) {
+    List<View> copy = List.copyOf(views);
+    post(() -> participant.watching().view(copy));
+  }
+
+  @Override
+  public void lastN(int count) {
+    if (count < -1) {
+      throw new IllegalArgumentException("last " + count + " cannot be; -1 means all");
+    }
+    post(() -> participant.watching().lastN(count));
+  }
+
+  @Override
   public CompletionStage<PeerStats> stats() {
     return ask(result -> {
       PeerStats stats = collect();

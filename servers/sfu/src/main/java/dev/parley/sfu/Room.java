@@ -1,6 +1,7 @@
 package dev.parley.sfu;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ final class Room {
   final String name;
   private final Map<String, Participant> participants = new LinkedHashMap<>();
   private final Map<String, Track> tracks = new LinkedHashMap<>();
+  private final Speakers speakers = new Speakers();
 
   Room(String name) {
     this.name = name;
@@ -32,6 +34,26 @@ final class Room {
 
   void remove(Participant participant) {
     participants.remove(participant.id(), participant);
+    speakers.left(participant.id());
+  }
+
+  Speakers speakers() {
+    return speakers;
+  }
+
+  /// Tells who speaks, and decides what everybody is sent.
+  void tick(long now) {
+    boolean changed = speakers.tick(now);
+    List<String> order = speakers.order();
+    for (Participant participant : List.copyOf(participants.values())) {
+      if (changed) {
+        participant.notify(to -> to.speakers(order));
+      }
+      participant.decide(now, changed);
+    }
+    for (Track track : tracks.values()) {
+      track.wish(now);
+    }
   }
 
   void publish(Track track) {

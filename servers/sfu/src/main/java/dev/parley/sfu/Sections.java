@@ -4,6 +4,7 @@ import dev.parley.jsep.OfferedMedia;
 import dev.parley.session.MediaKind;
 import dev.parley.session.MediaSpec;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ final class Sections {
     settleTracks(media, publications);
     index(media.size());
     if (participant.isConnected()) {
-      fresh.forEach(slot -> slot.track.requestKeyFrame(now));
+      fresh.forEach(slot -> slot.track.requestKeyFrame(now, slot.target()));
     }
   }
 
@@ -97,10 +98,12 @@ final class Sections {
       }
       SfuTrack description = describe(spec, sources.getOrDefault(spec.mid(), ""));
       Track track = before.get(spec.mid());
-      if (track != null && track.description.equals(description) && track.media == spec.index()) {
+      if (track != null && track.description.equals(description)
+          && track.media == spec.index()
+          && track.rids().equals(spec.rids())) {
         before.remove(spec.mid());
       } else {
-        track = new Track(participant, description, spec.index());
+        track = new Track(participant, description, spec.index(), spec.rids());
         fresh.add(track);
       }
       published.put(spec.mid(), track);
@@ -139,13 +142,18 @@ final class Sections {
   void keyFrameWanted(long now, int media) {
     Slot slot = media < slotByMedia.length ? slotByMedia[media] : null;
     if (slot != null) {
-      slot.track.requestKeyFrame(now);
+      slot.track.requestKeyFrame(now, slot.current());
     }
+  }
+
+  /// What the participant subscribed to.
+  Collection<Slot> slots() {
+    return slots.values();
   }
 
   /// The participant needs a key frame of everything that it is sent.
   void requestKeyFrames(long now) {
-    slots.values().forEach(slot -> slot.track.requestKeyFrame(now));
+    slots.values().forEach(slot -> slot.track.requestKeyFrame(now, slot.target()));
   }
 
   /// Publishes and receives nothing any more.

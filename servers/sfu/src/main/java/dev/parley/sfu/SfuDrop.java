@@ -7,6 +7,10 @@ public enum SfuDrop {
   /// It belongs to a stream that the publisher has replaced, or is older than what was first
   /// forwarded of it.
   OLD_STREAM,
+  /// It is of another layer than the one that the subscriber gets.
+  OTHER_LAYER,
+  /// The subscriber gets nothing of the track at present.
+  PAUSED,
   /// The subscriber's connection would not take it; see there.
   REFUSED,
   /// A trickled candidate that is not one.

@@ -32,6 +32,16 @@ public interface SfuPeer {
   /// @param candidate the line as in `RTCIceCandidate.candidate`; empty when there are no more
   void candidate(@Nullable String mid, String candidate);
 
+  /// Says what the page shows, all of it each time: how large each track is seen, or not at all. A
+  /// track that is not named is sent as well as it can be.
+  void view(List<View> views);
+
+  /// Limits how many cameras are sent: those of the participants who spoke last. Screens are sent
+  /// beyond that.
+  ///
+  /// @param count 0 or more, or -1 for all
+  void lastN(int count);
+
   /// What went over this connection until now.
   CompletionStage<PeerStats> stats();
 

@@ -3,9 +3,13 @@ package dev.parley.sfu;
 import dev.parley.core.Counters;
 import dev.parley.core.Entropy;
 import dev.parley.core.WallClock;
+import dev.parley.net.Connection;
+import dev.parley.net.ConnectionHandler;
 import dev.parley.net.Shard;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The rooms of one shard, and what was counted in them; belongs to the shard's thread.
 final class SfuShard {
@@ -15,6 +19,8 @@ final class SfuShard {
   final WallClock clock;
   final CertificateSource certificates;
   private final Map<String, Room> rooms = new LinkedHashMap<>();
+  private final RoomClock roomClock = new RoomClock(this::tick);
+  private @Nullable Connection<Void> clockConnection;
   private final Counters<SfuDrop> drops = new Counters<>(SfuDrop.class);
   long packetsReceived;
   long packetsForwarded;
@@ -30,6 +36,40 @@ final class SfuShard {
     this.entropy = entropy;
     this.clock = clock;
     this.certificates = certificates;
+  }
+
+  /// Begins to wake the rooms; on the shard's thread.
+  private void startClock() {
+    if (clockConnection == null) {
+      clockConnection = shard.connection(new ClockHandler());
+      clockConnection.start(roomClock);
+    }
+    roomClock.start(shard.now());
+    clockConnection.wake();
+  }
+
+  private boolean tick(long now) {
+    for (Room room : List.copyOf(rooms.values())) {
+      room.tick(now);
+    }
+    return !rooms.isEmpty();
+  }
+
+  private static final class ClockHandler implements ConnectionHandler<Void> {
+    @Override
+    public void event(long now, Void event) {
+      throw new IllegalStateException("a clock has no events");
+    }
+
+    @Override
+    public void ended() {
+      // the shard closes
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      // logged by the shard
+    }
   }
 
   Participant join(String roomName, String peerId, SfuListener listener) {
@@ -53,6 +93,7 @@ final class SfuShard {
     Participant participant = new Participant(this, room, peerId, listener);
     rooms.put(roomName, room);
     room.add(participant);
+    startClock();
     return participant;
   }
 

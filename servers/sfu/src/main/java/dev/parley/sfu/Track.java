@@ -2,39 +2,93 @@ package dev.parley.sfu;
 
 import dev.parley.core.Packet;
 import dev.parley.rtp.RtpPacket;
+import dev.parley.rtp.VideoFormat;
+import dev.parley.rtp.Vp8Descriptor;
+import dev.parley.rtp.Vp9Descriptor;
 import dev.parley.session.MediaKind;
 import dev.parley.session.ReceiveStream;
+import java.util.ArrayList;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
-/// A published track and the slots of those who subscribed to it.
+/// A published track, its layers, and the slots of those who subscribed to it.
 final class Track {
-  /// How long a stream must be silent before an older one may take its place again.
-  private static final long SILENCE_NANOS = 1_000_000_000;
+  private static final int MOST_SPATIAL_LAYERS = 4;
+
+  /// How long nobody must have had use for a layer before its publisher is told so.
+  private static final long UNUSED_NANOS = 2_000_000_000L;
 
   final Participant publisher;
   final SfuTrack description;
   final int media;
   private final boolean audio;
+  private final List<String> rids;
+  private Layer[] layers;
+  private boolean scalable;
   private Slot[] slots = {};
-  private @Nullable ReceiveStream current;
-  private @Nullable ReceiveStream previous;
-  private long currentAt;
+  private long[] usedAt;
+  private boolean[] asked;
 
   /// @param media the index of the publisher's m-section
-  Track(Participant publisher, SfuTrack description, int media) {
+  /// @param rids the names of its simulcast layers, the lowest first; empty without simulcast
+  Track(Participant publisher, SfuTrack description, int media, List<String> rids) {
     this.publisher = publisher;
     this.description = description;
     this.media = media;
+    this.rids = rids;
     audio = description.kind() == MediaKind.AUDIO;
+    layers = new Layer[Math.max(1, rids.size())];
+    Arrays.setAll(layers, i -> new Layer());
+    usedAt = new long[layers.length];
+    asked = new boolean[layers.length];
+    Arrays.fill(asked, true);
+    Arrays.fill(usedAt, Long.MIN_VALUE);
   }
 
   String id() {
     return description.id();
   }
 
+  String mid() {
+    return description.id().substring(description.peerId().length() + 1);
+  }
+
   boolean isAudio() {
     return audio;
+  }
+
+  List<String> rids() {
+    return rids;
+  }
+
+  /// How many layers there are: by what was negotiated, or, within one stream, as were seen.
+  int layerCount() {
+    return layers.length;
+  }
+
+  Layer layer(int index) {
+    return layers[index];
+  }
+
+  /// Whether the layers are in one stream, each needing those below it.
+  boolean isScalable() {
+    return scalable;
+  }
+
+  /// The name of a layer for those who are told of it.
+  String layerName(int index) {
+    return index < 0 || layers.length == 1
+        ? ""
+        : index < rids.size() ? rids.get(index) : Integer.toString(index);
+  }
+
+  /// What a layer takes, in bits per second, with those that it needs; 0 while it is not known.
+  double bps(int index, int temporalLayer) {
+    double sum = layers[index].bps(temporalLayer);
+    for (int i = 0; scalable && i < index; i++) {
+      sum += layers[i].bps(temporalLayer);
+    }
+    return sum;
   }
 
   /// The slots now; a snapshot that later changes leave alone.
@@ -52,36 +106,57 @@ final class Track {
     slots = Arrays.stream(slots).filter(each -> each != slot).toArray(Slot[]::new);
   }
 
-  /// Passes a packet on to everyone who subscribed.
+  /// Passes a packet on to everyone who gets its layer.
   void forward(long now, RtpPacket rtp, Packet packet, ReceiveStream stream) {
-    if (stream != current && !follow(now, stream)) {
+    int index = Math.min(stream.layer(), Math.max(0, rids.size() - 1));
+    VideoFormat format = stream.format();
+    int temporal = 0;
+    if (format == VideoFormat.VP8) {
+      byte[] bytes = rtp.array();
+      temporal = Vp8Descriptor.temporalLayer(bytes, rtp.payloadOffset(), rtp.payloadLength());
+      if (stream.keyFrameBegins()) {
+        int height =
+            Vp8Descriptor.keyFrameHeight(bytes, rtp.payloadOffset(), rtp.payloadLength());
+        layers[index].height(Math.max(0, height));
+      }
+    } else if (format == VideoFormat.VP9) {
+      temporal =
+          Vp9Descriptor.temporalLayer(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
+      if (rids.isEmpty()) {
+        index = spatialLayer(rtp);
+      }
+    }
+    if (!layers[scalable ? 0 : index].follow(now, stream)) {
       publisher.shard().drop(SfuDrop.OLD_STREAM);
       return;
     }
-    currentAt = now;
+    layers[index].count(now, temporal, packet.length());
     Slot[] all = slots;
     for (Slot slot : all) {
       if (slot.subscriber.isConnected()) {
-        slot.forward(now, rtp, packet, stream);
+        slot.forward(now, rtp, packet, stream, index, temporal);
       }
     }
   }
 
-  /// Whether a stream other than the present one takes its place: a new one does, the one it
-  /// replaced only after a silence.
-  private boolean follow(long now, ReceiveStream stream) {
-    if (stream == previous && now - currentAt < SILENCE_NANOS) {
-      return false;
+  private int spatialLayer(RtpPacket rtp) {
+    int spatial =
+        Vp9Descriptor.spatialLayer(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
+    if (spatial >= MOST_SPATIAL_LAYERS) {
+      return layers.length - 1;
     }
-    previous = current;
-    current = stream;
-    return true;
+    if (spatial >= layers.length) {
+      int before = layers.length;
+      layers = Arrays.copyOf(layers, spatial + 1);
+      for (int i = before; i <= spatial; i++) {
+        layers[i] = new Layer();
+      }
+      scalable = true;
+    }
+    return spatial;
   }
 
   void senderReport(long now, ReceiveStream stream, long ntp, long rtpTimestamp) {
-    if (stream != current) {
-      return;
-    }
     Slot[] all = slots;
     for (Slot slot : all) {
       if (slot.subscriber.isConnected()) {
@@ -90,11 +165,63 @@ final class Track {
     }
   }
 
-  /// Asks the publisher for a key frame; its connection holds back what comes too often and catches
-  /// up later.
-  void requestKeyFrame(long now) {
-    if (!audio) {
-      publisher.requestKeyFrame(now, media);
+  /// Asks the publisher for a key frame of a layer; its connection holds back what comes too often
+  /// and catches up later.
+  void requestKeyFrame(long now, int index) {
+    if (audio) {
+      return;
     }
+    ReceiveStream stream = layers[scalable ? 0 : Math.clamp(index, 0, layers.length - 1)].stream();
+    if (stream == null) {
+      publisher.requestKeyFrame(now, media);
+    } else {
+      publisher.requestKeyFrame(now, stream);
+    }
+  }
+
+  /// Whether a layer may be chosen: it comes, or would if it were asked for.
+  boolean available(long now, int index) {
+    return layers[index].live(now) || (index < asked.length && !asked[index]);
+  }
+
+  /// Tells the publisher which layers somebody has use for, if that has changed.
+  void wish(long now) {
+    if (audio) {
+      return;
+    }
+    boolean changed = false;
+    for (int i = 0; i < asked.length; i++) {
+      boolean used = used(i);
+      if (used || usedAt[i] == Long.MIN_VALUE) {
+        usedAt[i] = now;
+      }
+      boolean ask = used || now - usedAt[i] < UNUSED_NANOS;
+      // What is used is asked for at once; what is not used any more only after a while.
+      if (ask != asked[i] && (used || !ask)) {
+        asked[i] = ask;
+        changed = true;
+      }
+    }
+    if (changed) {
+      List<String> active = new ArrayList<>();
+      for (int i = 0; i < asked.length; i++) {
+        if (asked[i]) {
+          active.add(rids.isEmpty() ? "" : rids.get(i));
+        }
+      }
+      publisher.layersWanted(media, List.copyOf(active));
+    }
+  }
+
+  /// The lowest layer is kept while anybody watches, so that there is something to fall back to.
+  private boolean used(int index) {
+    for (Slot slot : slots) {
+      if (slot.target() == index
+          || (slot.target() >= 0 && slot.current() == index)
+          || (slot.isWanted() && (index == 0 || rids.isEmpty()))) {
+        return true;
+      }
+    }
+    return false;
   }
 }

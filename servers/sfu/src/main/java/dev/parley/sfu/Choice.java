@@ -1,0 +1,162 @@
+package dev.parley.sfu;
+
+import org.jspecify.annotations.Nullable;
+
+/// What one subscriber is to be sent of one track, while it is being decided.
+final class Choice {
+  /// What a layer is taken for until it was measured, by its place from the top, bits per second.
+  private static final double[] UNMEASURED_BPS = {1_500_000, 500_000, 150_000, 80_000};
+
+  /// The heights of layers until they were seen, by their place from the top.
+  private static final int[] UNSEEN_HEIGHTS = {720, 360, 180, 90};
+
+  /// A picture may be made larger by so much before a better layer is taken.
+  private static final double STRETCH = 1.2;
+
+  final Slot slot;
+  final @Nullable View view;
+  private final long now;
+  private final int most;
+  private final String limit;
+  private int layer = Slot.NOTHING;
+  private int temporal = Slot.ALL_TEMPORAL;
+
+  /// @param left whether the last-N rule leaves the track out
+  Choice(long now, Slot slot, @Nullable View view, boolean left) {
+    this.now = now;
+    this.slot = slot;
+    this.view = view;
+    if (left) {
+      most = Slot.NOTHING;
+      limit = "last-n";
+    } else if (view != null && (!view.visible() || view.quality().equals("off"))) {
+      most = Slot.NOTHING;
+      limit = "hidden";
+    } else {
+      most = bestForTile();
+      limit = most < highestAvailable() ? "view" : most < top() ? "publisher" : "";
+    }
+  }
+
+  private Track track() {
+    return slot.track;
+  }
+
+  private int top() {
+    return track().layerCount() - 1;
+  }
+
+  private int highestAvailable() {
+    int index = top();
+    while (index > 0 && !track().available(now, index)) {
+      index--;
+    }
+    return index;
+  }
+
+  private int bestForTile() {
+    int highest = highestAvailable();
+    if (view == null || (view.height() == 0 && view.quality().equals("auto"))) {
+      return highest;
+    }
+    if (view.quality().equals("low")) {
+      return 0;
+    }
+    for (int i = 0; i < highest; i++) {
+      if (height(i) * STRETCH >= view.height() && track().available(now, i)) {
+        return i;
+      }
+    }
+    return highest;
+  }
+
+  private int height(int index) {
+    int seen = track().layer(index).height();
+    return seen > 0 ? seen : UNSEEN_HEIGHTS[Math.min(top() - index, UNSEEN_HEIGHTS.length - 1)];
+  }
+
+  /// Whether the participant would see it.
+  boolean isWanted() {
+    return most != Slot.NOTHING;
+  }
+
+  /// What the best choice takes, in bits per second.
+  double mostBps() {
+    return isWanted() ? bps(most, Slot.ALL_TEMPORAL) : 0;
+  }
+
+  /// How much the track matters: screens before what is seen large.
+  long weight() {
+    long pixels = view == null ? 1 : Math.max(1, (long) view.width() * view.height());
+    return track().description.source().equals("screen") ? pixels + (1L << 40) : pixels;
+  }
+
+  private double bps(int index, int temporalLayer) {
+    double measured = track().bps(index, temporalLayer);
+    return measured > 0
+        ? measured
+        : UNMEASURED_BPS[Math.min(top() - index, UNMEASURED_BPS.length - 1)];
+  }
+
+  /// Takes the least that shows anything, if it fits.
+  ///
+  /// @return the bits per second taken
+  double least(double budgetBps) {
+    if (!isWanted()) {
+      return 0;
+    }
+    int lowest = 0;
+    while (lowest < most && !track().available(now, lowest)) {
+      lowest++;
+    }
+    for (int t = track().layer(lowest).temporalLayers(); t >= 0; t--) {
+      double bps = bps(lowest, t);
+      if (bps <= budgetBps) {
+        layer = lowest;
+        temporal = t == track().layer(lowest).temporalLayers() ? Slot.ALL_TEMPORAL : t;
+        return bps;
+      }
+    }
+    return 0;
+  }
+
+  /// Takes the next better layer, if there is one and it fits.
+  ///
+  /// @return the bits per second taken more, or 0
+  double better(double budgetBps) {
+    if (layer == Slot.NOTHING || layer >= most || temporal != Slot.ALL_TEMPORAL) {
+      return 0;
+    }
+    int next = layer + 1;
+    while (next < most && !track().available(now, next)) {
+      next++;
+    }
+    double more = Math.max(1, bps(next, Slot.ALL_TEMPORAL) - bps(layer, Slot.ALL_TEMPORAL));
+    // What is not sent yet has to fit with room, so that it does not come and go.
+    double needed = next > slot.target() ? more * 1.15 : more;
+    if (needed > budgetBps) {
+      return 0;
+    }
+    layer = next;
+    return more;
+  }
+
+  /// Takes the best, whatever it needs.
+  void best() {
+    layer = most;
+  }
+
+  void settle() {
+    slot.wanted(isWanted());
+    slot.select(now, layer, temporal);
+  }
+
+  int layer() {
+    return layer;
+  }
+
+  /// Why it is not the best there is; empty if it is.
+  String reason() {
+    return layer < most || temporal != Slot.ALL_TEMPORAL ? "bandwidth" : limit;
+  }
+}

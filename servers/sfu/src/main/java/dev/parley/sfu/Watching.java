@@ -1,0 +1,147 @@
+package dev.parley.sfu;
+
+import dev.parley.congestion.BandwidthEstimate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Decides what a participant is sent: what its page shows, as far as its path carries it.
+///
+/// Sound always; then each track that is seen in its lowest layer, the largest first; then better
+/// layers, one step for each in turn. What does not fit at all is paused: video is given up before
+/// sound.
+final class Watching {
+  private static final long INTERVAL_NANOS = 500_000_000;
+  private static final long SOON_NANOS = 100_000_000;
+
+  /// How long the estimate has to be known before video is paused for it.
+  private static final long TRUST_NANOS = 2_000_000_000L;
+
+  private static final double USABLE = 0.95;
+  private static final double AUDIO_BPS = 48_000;
+
+  /// What may be sent beyond the estimate, since it is only one.
+  private static final double TOLERANCE = 1.1;
+
+  private static final double CHANGE = 0.05;
+
+  private record Told(String layer, boolean paused, String reason) {}
+
+  private final Participant participant;
+  private final Map<String, View> views = new HashMap<>();
+  private final Map<Slot, Told> told = new HashMap<>();
+  private int lastN = -1;
+  private boolean changed = true;
+  private long decidedAt = Long.MIN_VALUE;
+  private double decidedBps;
+  private long knownSince = Long.MIN_VALUE;
+
+  Watching(Participant participant) {
+    this.participant = participant;
+  }
+
+  /// Takes what the page shows.
+  void view(List<View> shown) {
+    views.clear();
+    shown.forEach(each -> views.put(each.trackId(), each));
+    changed();
+  }
+
+  /// Takes how many cameras are sent at most, or -1.
+  void lastN(int count) {
+    lastN = count;
+    changed();
+  }
+
+  /// Something was subscribed to, or the speakers have changed.
+  void changed() {
+    changed = true;
+  }
+
+  /// Decides anew if there is reason to.
+  void tick(long now, Collection<Slot> slots, Speakers speakers) {
+    BandwidthEstimate estimate = participant.rtc().bandwidth(now);
+    boolean known = estimate.reason() != BandwidthEstimate.Reason.UNKNOWN;
+    if (known && knownSince == Long.MIN_VALUE) {
+      knownSince = now;
+    }
+    double bps = estimate.targetBps();
+    boolean moved = Math.abs(bps - decidedBps) > CHANGE * decidedBps;
+    long since = decidedAt == Long.MIN_VALUE ? INTERVAL_NANOS : now - decidedAt;
+    if (changed || since >= INTERVAL_NANOS || (moved && since >= SOON_NANOS)) {
+      changed = false;
+      decidedAt = now;
+      decidedBps = bps;
+      decide(now, slots, speakers, known ? bps : -1);
+    } else {
+      for (Slot slot : slots) {
+        if (slot.needsKeyFrame()) {
+          slot.track.requestKeyFrame(now, slot.target());
+        }
+      }
+    }
+  }
+
+  private void decide(long now, Collection<Slot> slots, Speakers speakers, double bps) {
+    List<Choice> choices = new ArrayList<>();
+    double wanted = 0;
+    double audio = 0;
+    int cameras = 0;
+    for (Slot slot : slots) {
+      if (slot.track.isAudio()) {
+        audio += slot.track.layer(0).live(now) ? AUDIO_BPS : 0;
+      }
+    }
+    for (Slot slot : speakers.inOrder(slots)) {
+      if (!slot.track.isAudio()) {
+        boolean camera = !slot.track.description.source().equals("screen");
+        boolean left = camera && lastN >= 0 && cameras++ >= lastN;
+        Choice choice = new Choice(now, slot, views.get(slot.track.id()), left);
+        wanted += choice.mostBps();
+        choices.add(choice);
+      }
+    }
+    participant.rtc().wantBandwidth(1.2 * (wanted + audio) + AUDIO_BPS);
+    if (bps < 0) {
+      choices.forEach(Choice::best);
+    } else {
+      share(now, choices, bps * USABLE - audio);
+    }
+    for (Choice choice : choices) {
+      choice.settle();
+      tell(choice);
+    }
+    told.keySet().retainAll(slots);
+  }
+
+  private void share(long now, List<Choice> choices, double budgetBps) {
+    choices.sort(Comparator.comparingLong(Choice::weight).reversed());
+    boolean trusted = knownSince != Long.MIN_VALUE && now - knownSince >= TRUST_NANOS;
+    double left = budgetBps;
+    for (Choice choice : choices) {
+      left -= choice.least(trusted ? left * TOLERANCE : Double.MAX_VALUE);
+    }
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Choice choice : choices) {
+        double taken = choice.better(left);
+        left -= taken;
+        more |= taken > 0;
+      }
+    }
+  }
+
+  private void tell(Choice choice) {
+    Slot slot = choice.slot;
+    String layer = slot.track.layerName(choice.layer());
+    Told now = new Told(layer, choice.layer() == Slot.NOTHING, choice.reason());
+    if (!now.equals(told.put(slot, now))) {
+      String trackId = slot.track.id();
+      participant.notify(to -> to.quality(trackId, now.layer(), now.paused(), now.reason()));
+    }
+  }
+}
