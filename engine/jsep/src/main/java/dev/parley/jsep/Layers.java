@@ -25,10 +25,7 @@ final class Layers {
       return List.of();
     }
     List<String> known =
-        description.lines().attributes(Rid.class).stream()
-            .filter(Rid::send)
-            .map(Rid::rid)
-            .toList();
+        description.lines().attributes(Rid.class).stream().filter(Rid::send).map(Rid::rid).toList();
     List<String> rids = new ArrayList<>();
     for (List<SimulcastRid> alternatives : simulcast.send()) {
       String rid = alternatives.getFirst().rid();
@@ -53,11 +50,10 @@ final class Layers {
   /// The sources in the order of a group, and those outside it after them.
   static List<RemoteSource> ordered(List<RemoteSource> sources, List<Integer> group) {
     Comparator<RemoteSource> order =
-        Comparator.comparingInt(
-            source -> {
-              int place = group.indexOf(source.ssrc());
-              return place < 0 ? group.size() : place;
-            });
+        Comparator.comparingInt(source -> {
+          int place = group.indexOf(source.ssrc());
+          return place < 0 ? group.size() : place;
+        });
     return sources.stream().sorted(order).toList();
   }
 }

@@ -316,9 +316,10 @@ final class Outbound {
 
   /// Writes a retransmission of nothing, padded (RFC 3550, section 5.1).
   private boolean writePadding(long now, SendStream stream, SrtpSender sender, Packet target) {
-    int payloadType = stream.section().spec().codecs().isEmpty()
-        ? -1
-        : stream.section().spec().codecs().getFirst().rtxPayloadType();
+    int payloadType =
+        stream.section().spec().codecs().isEmpty()
+            ? -1
+            : stream.section().spec().codecs().getFirst().rtxPayloadType();
     if (payloadType < 0) {
       return false;
     }
@@ -361,8 +362,7 @@ final class Outbound {
       padded = stream;
     }
     stream.countSent(view.payloadLength());
-    stream.keep(
-        now, number, queue.timestamp(), queue.payloadType(), queue.packet(), queue.patch());
+    stream.keep(now, number, queue.timestamp(), queue.payloadType(), queue.packet(), queue.patch());
     return true;
   }
 
@@ -416,8 +416,7 @@ final class Outbound {
     return length >= 0;
   }
 
-  private boolean protectPatched(
-      long patch, int headerLength, SrtpSender sender, Packet target) {
+  private boolean protectPatched(long patch, int headerLength, SrtpSender sender, Packet target) {
     int payloadAt = target.offset() + headerLength;
     System.arraycopy(
         view.array(), view.payloadOffset(), target.array(), payloadAt, view.payloadLength());

@@ -226,15 +226,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       int sequenceNumber,
       long timestamp) {
     return forward(
-        now,
-        media,
-        rtp,
-        packet,
-        from,
-        payloadType,
-        sequenceNumber,
-        timestamp,
-        PayloadPatch.NONE);
+        now, media, rtp, packet, from, payloadType, sequenceNumber, timestamp, PayloadPatch.NONE);
   }
 
   /// Sends a payload of our own, numbered by us.

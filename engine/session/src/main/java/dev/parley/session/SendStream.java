@@ -151,12 +151,7 @@ final class SendStream {
 
   /// Keeps a packet that is being sent, in case it is lost.
   void keep(
-      long now,
-      int sequenceNumber,
-      long timestamp,
-      int payloadType,
-      Packet packet,
-      long patch) {
+      long now, int sequenceNumber, long timestamp, int payloadType, Packet packet, long patch) {
     RetransmissionCache kept = cache;
     if (kept == null) {
       int capacity = kind() == MediaKind.AUDIO ? limits.audioHistory() : limits.videoHistory();

@@ -87,12 +87,7 @@ public final class RetransmissionCache {
   /// @param packet as it came; retained here
   /// @param patch what was changed in it, a [PayloadPatch]
   public void add(
-      long now,
-      int sequenceNumber,
-      long timestamp,
-      int payloadType,
-      Packet packet,
-      long patch) {
+      long now, int sequenceNumber, long timestamp, int payloadType, Packet packet, long patch) {
     expire(now);
     Sent sent = ring[sequenceNumber & (ring.length - 1)];
     if (sent.packet != null) {

@@ -60,8 +60,7 @@ public final class Vp9Descriptor {
 
   static int tl0At(byte[] payload, int at, int length) {
     int place = layersAt(payload, at, length);
-    boolean present =
-        place >= 0 && (payload[at] & FLEXIBLE) == 0 && place + 1 < at + length;
+    boolean present = place >= 0 && (payload[at] & FLEXIBLE) == 0 && place + 1 < at + length;
     return present ? place + 1 : -1;
   }
 

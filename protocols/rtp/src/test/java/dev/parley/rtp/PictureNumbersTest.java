@@ -112,8 +112,7 @@ class PictureNumbersTest {
       Vp9Descriptor.temporalLayer(framed, 1, length);
       Vp9Descriptor.spatialLayer(framed, 1, length);
       Vp9Descriptor.isSwitchingPoint(framed, 1, length);
-      PayloadPatch.apply(
-          PayloadPatch.numbers(i % 2 == 0, chance.nextInt(), i), framed, 1, length);
+      PayloadPatch.apply(PayloadPatch.numbers(i % 2 == 0, chance.nextInt(), i), framed, 1, length);
       assertThat(framed[0]).isEqualTo((byte) 99);
       assertThat(framed[framed.length - 1]).isEqualTo((byte) 99);
     }

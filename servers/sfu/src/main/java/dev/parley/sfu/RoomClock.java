@@ -6,7 +6,8 @@ import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import org.jspecify.annotations.Nullable;
 
-/// Wakes the rooms of a shard ten times a second, while there are any: a core that only has a timer.
+/// Wakes the rooms of a shard ten times a second, while there are any: a core that only has a
+/// timer.
 final class RoomClock implements DatagramCore<Void> {
   private static final long INTERVAL_NANOS = 100_000_000;
 

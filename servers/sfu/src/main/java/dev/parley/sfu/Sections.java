@@ -98,7 +98,8 @@ final class Sections {
       }
       SfuTrack description = describe(spec, sources.getOrDefault(spec.mid(), ""));
       Track track = before.get(spec.mid());
-      if (track != null && track.description.equals(description)
+      if (track != null
+          && track.description.equals(description)
           && track.media == spec.index()
           && track.rids().equals(spec.rids())) {
         before.remove(spec.mid());

@@ -34,8 +34,8 @@ public interface SfuListener {
   /// What the participant is sent of a track that it subscribed to has changed.
   ///
   /// @param trackId the [SfuTrack#id()]
-  /// @param layer the name of the simulcast layer, or of the spatial layer; empty where there is one
-  ///   alone
+  /// @param layer the name of the simulcast layer, or of the spatial layer; empty where there is
+  ///   one alone
   /// @param paused whether nothing is sent
   /// @param reason why it is not the best there is: `view` (the tile is small), `hidden`,
   ///   `bandwidth`, `last-n`, `publisher` (it does not send more); empty if it is the best

@@ -34,13 +34,13 @@ public interface SfuPeer {
 
   /// Says what the page shows, all of it each time: how large each track is seen, or not at all. A
   /// track that is not named is sent as well as it can be.
-  void view(List<View> views);
+  default void view(List<View> views) {}
 
   /// Limits how many cameras are sent: those of the participants who spoke last. Screens are sent
   /// beyond that.
   ///
   /// @param count 0 or more, or -1 for all
-  void lastN(int count);
+  default void lastN(int count) {}
 
   /// What went over this connection until now.
   CompletionStage<PeerStats> stats();

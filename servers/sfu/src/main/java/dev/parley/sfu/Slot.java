@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A subscriber's m-section on which one track is sent: which layer of it, and the few numbers by
 /// which its packets differ here.
 ///
-/// Another layer begins with its next key frame; until then the present one goes on. Higher temporal
-/// layers are left out at once, and joined where the codec says that it can be done.
+/// Another layer begins with its next key frame; until then the present one goes on. Higher
+/// temporal layers are left out at once, and joined where the codec says that it can be done.
 final class Slot {
   static final int NOTHING = -1;
   static final int ALL_TEMPORAL = 7;
@@ -134,13 +134,8 @@ final class Slot {
   /// @param temporalLayer that the packet is of
   @SuppressWarnings("ReferenceEquality") // the very codec of the packet before, asked per packet
   void forward(
-      long now,
-      RtpPacket rtp,
-      Packet packet,
-      ReceiveStream stream,
-      int layer,
-      int temporalLayer) {
-    if (layer != current && !selected(now, rtp, stream, layer)) {
+      long now, RtpPacket rtp, Packet packet, ReceiveStream stream, int layer, int temporalLayer) {
+    if (layer != current && !selected(now, stream, layer)) {
       leaveOut(rtp, stream, layer);
       return;
     }
@@ -182,7 +177,7 @@ final class Slot {
 
   /// Whether a packet of another layer than the present one is sent: those that it needs, and the
   /// target from its next key frame on.
-  private boolean selected(long now, RtpPacket rtp, ReceiveStream stream, int layer) {
+  private boolean selected(long now, ReceiveStream stream, int layer) {
     if (track.isScalable() && layer < current && current != NOTHING) {
       return true;
     }
@@ -236,8 +231,7 @@ final class Slot {
   private void skip(RtpPacket rtp, ReceiveStream stream) {
     rewriter.skip(stream.ssrc(), rtp.sequenceNumber());
     if (pictures != null && stream.format() == VideoFormat.VP8) {
-      pictures.skip(
-          Vp8Descriptor.pictureId(rtp.array(), rtp.payloadOffset(), rtp.payloadLength()));
+      pictures.skip(Vp8Descriptor.pictureId(rtp.array(), rtp.payloadOffset(), rtp.payloadLength()));
     }
     subscriber.shard().drop(SfuDrop.OTHER_LAYER);
   }

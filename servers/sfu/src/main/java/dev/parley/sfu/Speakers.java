@@ -84,8 +84,8 @@ final class Speakers {
         continue;
       }
       boolean silent = present == null || !present.speaks;
-      boolean louder =
-          speaker.speaks && (silent || speaker.loudness > LOUDER * present.loudness);
+      double mark = present == null || silent ? 0 : LOUDER * present.loudness;
+      boolean louder = speaker.speaks && speaker.loudness > mark;
       if (!louder) {
         speaker.louderSince = Long.MAX_VALUE;
       } else if (speaker.louderSince == Long.MAX_VALUE) {
@@ -121,11 +121,10 @@ final class Speakers {
   List<Slot> inOrder(Collection<Slot> slots) {
     List<Slot> sorted = new ArrayList<>(slots);
     sorted.sort(
-        Comparator.comparingInt(
-            slot -> {
-              int place = recent.indexOf(slot.track.publisher.id());
-              return place < 0 ? Integer.MAX_VALUE : place;
-            }));
+        Comparator.comparingInt(slot -> {
+          int place = recent.indexOf(slot.track.publisher.id());
+          return place < 0 ? Integer.MAX_VALUE : place;
+        }));
     return sorted;
   }
 }

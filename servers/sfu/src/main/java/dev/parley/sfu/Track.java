@@ -115,13 +115,11 @@ final class Track {
       byte[] bytes = rtp.array();
       temporal = Vp8Descriptor.temporalLayer(bytes, rtp.payloadOffset(), rtp.payloadLength());
       if (stream.keyFrameBegins()) {
-        int height =
-            Vp8Descriptor.keyFrameHeight(bytes, rtp.payloadOffset(), rtp.payloadLength());
+        int height = Vp8Descriptor.keyFrameHeight(bytes, rtp.payloadOffset(), rtp.payloadLength());
         layers[index].height(Math.max(0, height));
       }
     } else if (format == VideoFormat.VP9) {
-      temporal =
-          Vp9Descriptor.temporalLayer(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
+      temporal = Vp9Descriptor.temporalLayer(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
       if (rids.isEmpty()) {
         index = spatialLayer(rtp);
       }
@@ -140,8 +138,7 @@ final class Track {
   }
 
   private int spatialLayer(RtpPacket rtp) {
-    int spatial =
-        Vp9Descriptor.spatialLayer(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
+    int spatial = Vp9Descriptor.spatialLayer(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
     if (spatial >= MOST_SPATIAL_LAYERS) {
       return layers.length - 1;
     }
