@@ -1,0 +1,108 @@
+package dev.parley.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.core.TransportAddress;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EndpointTest {
+  private static final TransportAddress LOOPBACK = TransportAddress.of("127.0.0.1", 0);
+
+  private final EndpointLoops loops = EndpointLoops.open(2, 64, "test");
+
+  @AfterEach
+  void closeLoops() {
+    loops.close();
+  }
+
+  /// A [PingCore] with a socket of its own, in the hands of a test thread.
+  private final class Client {
+    final Recorder heard = new Recorder();
+    final EndpointLoop loop = loops.next();
+    final Endpoint<String> endpoint = on(() -> loop.endpoint(heard));
+    final int base = on(() -> endpoint.bind(LOOPBACK));
+    final PingCore core;
+
+    Client(String ufrag) {
+      core = new PingCore(endpoint.paths(), ufrag);
+      run(() -> endpoint.start(core));
+    }
+
+    TransportAddress address() {
+      return on(() -> endpoint.bases().get(base));
+    }
+
+    void run(Runnable task) {
+      on(() -> {
+        task.run();
+        endpoint.wake();
+        return true;
+      });
+    }
+
+    <T> T on(Callable<T> task) {
+      CompletableFuture<T> future = new CompletableFuture<>();
+      loop.execute(() -> {
+        try {
+          future.complete(task.call());
+        } catch (Throwable cause) {
+          future.completeExceptionally(cause);
+        }
+      });
+      return future.orTimeout(5, TimeUnit.SECONDS).join();
+    }
+  }
+
+  @Test
+  void twoCoresMeetOnSocketsOfTheirOwn() {
+    Client one = new Client("one");
+    Client two = new Client("two");
+    two.run(() -> two.core.ping(two.loop.now(), two.base, one.address(), "one"));
+    assertThat(one.heard.await()).isEqualTo("request from " + two.address().port());
+    assertThat(two.heard.await()).isEqualTo("response");
+    one.run(() -> one.core.say("hello"));
+    two.heard.awaitThe("hello");
+  }
+
+  @Test
+  void saysGoodbyeAndGivesItsSocketsBack() {
+    Client one = new Client("one");
+    Client two = new Client("two");
+    two.run(() -> two.core.ping(two.loop.now(), two.base, one.address(), "one"));
+    two.heard.awaitThe("response");
+    two.run(two.endpoint::close);
+    one.heard.awaitThe("goodbye");
+    two.heard.awaitThe("ended");
+    assertThat(two.endpoint.isEnded()).isTrue();
+    TransportAddress freed = two.endpoint.bases().get(0);
+    Client three = new Client("three");
+    assertThat(three.<Integer>on(() -> three.endpoint.bind(freed))).isEqualTo(1);
+  }
+
+  @Test
+  void endsWithTheBugOfItsCoreAndLeavesTheLoopAlive() {
+    Client one = new Client("one");
+    one.core.fault = "tick";
+    one.run(() -> one.core.ping(one.loop.now(), one.base, LOOPBACK.withPort(9), "nobody"));
+    one.heard.awaitThe("failed: a bug in tick");
+    assertThat(one.<Boolean>on(() -> true)).isTrue();
+  }
+
+  @Test
+  void belongsToItsLoop() {
+    Client one = new Client("one");
+    assertThatThrownBy(() -> one.endpoint.bind(LOOPBACK)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void saysThatAnAddressOfOthersCannotBeBound() {
+    Client one = new Client("one");
+    assertThat(one.<Integer>on(() -> one.endpoint.bind(TransportAddress.of("192.0.2.1", 0))))
+        .isEqualTo(-1);
+  }
+}
