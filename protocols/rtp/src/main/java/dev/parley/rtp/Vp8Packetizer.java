@@ -10,7 +10,7 @@ import dev.parley.core.Bytes;
 /// ```
 ///
 /// Each payload has a descriptor with a 15-bit picture id. RFC 7741, section 4.2
-public final class Vp8Packetizer {
+public final class Vp8Packetizer implements Packetizer {
   /// The length of the descriptor.
   public static final int DESCRIPTOR_BYTES = 4;
 
@@ -28,11 +28,7 @@ public final class Vp8Packetizer {
     pictureId = firstPictureId - 1;
   }
 
-  /// Begins a frame; what is left of the one before is given up.
-  ///
-  /// @param source is read until the frame ends
-  /// @param length at least 1
-  /// @param maxPayloadLength of a payload with its descriptor
+  @Override
   public void start(byte[] source, int offset, int length, int maxPayloadLength) {
     int room = maxPayloadLength - DESCRIPTOR_BYTES;
     if (length < 1 || room < 1) {
@@ -47,9 +43,7 @@ public final class Vp8Packetizer {
     first = true;
   }
 
-  /// Writes the next payload.
-  ///
-  /// @return its length, or 0 if the frame is complete
+  @Override
   public int next(byte[] out, int outAt) {
     if (packetsLeft == 0) {
       return 0;
@@ -65,7 +59,7 @@ public final class Vp8Packetizer {
     return DESCRIPTOR_BYTES + size;
   }
 
-  /// Whether the payload written last ends the frame, so that its packet gets the marker.
+  @Override
   public boolean last() {
     return packetsLeft == 0;
   }
