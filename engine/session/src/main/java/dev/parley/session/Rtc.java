@@ -250,6 +250,14 @@ public final class Rtc implements DatagramCore<RtcEvent> {
         && outbound.send(now, stream, payloadType, marker, timestamp, payload, offset, length);
   }
 
+  /// Whether a payload sent on an m-section now would go out: there is a connection, and it sends.
+  public boolean sends(int media) {
+    return applied != null
+        && media < applied.media().size()
+        && sections.section(media).sending() != null
+        && transport.mediaFlows();
+  }
+
   private @Nullable SendStream sendable(int media) {
     if (transport.closing()) {
       context.drops.count(RtcDrop.AFTER_CLOSE);

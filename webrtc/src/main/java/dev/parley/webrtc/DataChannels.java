@@ -1,0 +1,361 @@
+package dev.parley.webrtc;
+
+import dev.parley.sctp.ChannelOptions;
+import dev.parley.sctp.DataChannel;
+import dev.parley.sctp.SctpConfig;
+import dev.parley.sctp.SctpFailure;
+import dev.parley.session.RtcData;
+import dev.parley.session.SctpSpec;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// The data channels of one connection, before and after it has a transport for them.
+final class DataChannels {
+  static final SctpConfig CONFIG = SctpConfig.defaults();
+  private static final int MAX_NAME_BYTES = 65_535;
+  private static final int NO_ID = 65_535;
+
+  private final EventTarget connection;
+  private final TaskQueue tasks;
+  private final AtomicLong queuedBytes = new AtomicLong();
+
+  // guarded by the monitor of the tasks
+  private final List<RTCDataChannel> all = new ArrayList<>();
+  private @Nullable PeerTransport transport;
+  private @Nullable RTCSctpTransport sctp;
+  private long opened;
+  private long closed;
+  private boolean over;
+
+  DataChannels(EventTarget connection, TaskQueue tasks) {
+    this.connection = connection;
+    this.tasks = tasks;
+  }
+
+  TaskQueue tasks() {
+    return tasks;
+  }
+
+  /// Makes a channel, which opens when the connection stands.
+  ///
+  /// @throws IllegalArgumentException for what the specification calls a TypeError
+  /// @throws DOMException `OperationError` if the id is taken or there can be no such id
+  RTCDataChannel create(String label, RTCDataChannelInit init) {
+    ChannelOptions options = check(label, init);
+    RTCDataChannel channel;
+    PeerTransport over;
+    synchronized (tasks) {
+      checkId(options);
+      channel =
+          new RTCDataChannel(
+              this, options, init.priority(), RTCDataChannelState.CONNECTING, true);
+      all.add(channel);
+      over = transport;
+    }
+    if (over != null) {
+      open(over, channel);
+    }
+    return channel;
+  }
+
+  private static ChannelOptions check(String label, RTCDataChannelInit init) {
+    checkName("label", label);
+    checkName("protocol", init.protocol());
+    Integer lifeTime = checkRange("maxPacketLifeTime", init.maxPacketLifeTime());
+    Integer retransmits = checkRange("maxRetransmits", init.maxRetransmits());
+    if (lifeTime != null && retransmits != null) {
+      throw new IllegalArgumentException(
+          "maxPacketLifeTime and maxRetransmits exclude each other: set one of them");
+    }
+    Integer id = init.negotiated() ? checkRange("id", init.id()) : null;
+    if (init.negotiated() && id == null) {
+      throw new IllegalArgumentException("a negotiated channel needs an id");
+    }
+    if (id != null && id == NO_ID) {
+      throw new IllegalArgumentException("id 65535 stands for none: the highest is 65534");
+    }
+    return new ChannelOptions(
+        label,
+        init.protocol(),
+        init.ordered(),
+        retransmits == null ? -1 : retransmits,
+        lifeTime == null ? -1 : lifeTime,
+        init.negotiated(),
+        id == null ? -1 : id,
+        number(init.priority()));
+  }
+
+  private static void checkName(String what, String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_NAME_BYTES) {
+      throw new IllegalArgumentException(what + " has " + bytes + " bytes, at most 65535 fit");
+    }
+  }
+
+  private static @Nullable Integer checkRange(String what, @Nullable Integer value) {
+    if (value != null && (value < 0 || value > 65_535)) {
+      throw new IllegalArgumentException(what + " " + value + " is not in 0..65535");
+    }
+    return value;
+  }
+
+  /// RFC 8831, section 6.4
+  private static int number(RTCPriorityType priority) {
+    return switch (priority) {
+      case VERY_LOW -> 128;
+      case LOW -> 256;
+      case MEDIUM -> 512;
+      case HIGH -> 1024;
+    };
+  }
+
+  static RTCPriorityType priority(int number) {
+    if (number <= 128) {
+      return RTCPriorityType.VERY_LOW;
+    }
+    if (number <= 256) {
+      return RTCPriorityType.LOW;
+    }
+    return number <= 512 ? RTCPriorityType.MEDIUM : RTCPriorityType.HIGH;
+  }
+
+  private void checkId(ChannelOptions options) {
+    int id = options.id();
+    if (id < 0) {
+      return;
+    }
+    for (RTCDataChannel other : all) {
+      Integer taken = other.id();
+      if (taken != null && taken == id && other.readyState() != RTCDataChannelState.CLOSED) {
+        throw DOMException.operation("a channel with id " + id + " exists");
+      }
+    }
+    RTCSctpTransport association = sctp;
+    Integer max = association == null ? null : association.maxChannels();
+    if (max != null && id >= max) {
+      throw DOMException.operation("id " + id + " is beyond the " + max + " channels agreed on");
+    }
+  }
+
+  private void open(PeerTransport over, RTCDataChannel channel) {
+    over.withRtc((core, now) -> {
+      if (channel.handle() != null || channel.readyState() != RTCDataChannelState.CONNECTING) {
+        return;
+      }
+      try {
+        DataChannel handle = core.data().open(now, channel.options());
+        handle.attachment(channel);
+        channel.handle(handle);
+        if (handle.id() >= 0) {
+          channel.id(handle.id());
+        }
+      } catch (IllegalArgumentException | IllegalStateException e) {
+        RTCError error =
+            new RTCError(
+                RTCErrorInit.of(RTCErrorDetailType.DATA_CHANNEL_FAILURE),
+                String.valueOf(e.getMessage()));
+        tasks.execute(() -> closed(channel, error));
+      }
+    });
+  }
+
+  /// Says which transport the channels have now, and whether they were agreed on; after every
+  /// description.
+  void transport(@Nullable PeerTransport now) {
+    List<RTCDataChannel> waiting = List.of();
+    synchronized (tasks) {
+      if (over) {
+        return;
+      }
+      SctpSpec spec = now == null ? null : now.sctpSpec();
+      if (now != null && spec != null) {
+        double most = maxMessageSize(spec);
+        if (sctp == null) {
+          sctp = new RTCSctpTransport(now.dtls(), most);
+        } else {
+          sctp.maxMessageSize(most);
+        }
+      }
+      if (transport == now) {
+        return;
+      }
+      transport = now;
+      if (now != null) {
+        waiting = List.copyOf(all);
+      }
+    }
+    if (now != null) {
+      waiting.forEach(channel -> open(now, channel));
+    }
+  }
+
+  /// As [RtcData#maxMessageSize] says it later.
+  private static double maxMessageSize(SctpSpec spec) {
+    long theirs = spec.remoteMaxMessageSize();
+    long ours = CONFIG.sendBufferBytes();
+    return theirs == 0 ? ours : Math.min(theirs, ours);
+  }
+
+  @Nullable RTCSctpTransport sctp() {
+    synchronized (tasks) {
+      return sctp;
+    }
+  }
+
+  boolean isEmpty() {
+    synchronized (tasks) {
+      return all.isEmpty();
+    }
+  }
+
+  /// Channels that were open, and that were closed after that.
+  long[] counts() {
+    synchronized (tasks) {
+      return new long[] {opened, closed};
+    }
+  }
+
+  /// Those that are not closed.
+  List<RTCDataChannel> all() {
+    synchronized (tasks) {
+      return List.copyOf(all);
+    }
+  }
+
+  /// @throws IllegalArgumentException if a message of that length cannot be sent
+  void checkSize(int length) {
+    RTCSctpTransport association = sctp;
+    if (association != null && length > association.maxMessageSize()) {
+      throw new IllegalArgumentException(
+          "a message of " + length + " bytes is longer than the " + (long) association.maxMessageSize()
+              + " that can be sent: cut it");
+    }
+    if (queuedBytes.get() + length > CONFIG.sendBufferBytes()) {
+      throw DOMException.operation(
+          "too much waits to be sent already: wait for the event 'bufferedamountlow'");
+    }
+    queuedBytes.addAndGet(length);
+  }
+
+  void send(RTCDataChannel channel, boolean text, byte[] bytes) {
+    PeerTransport over = transport;
+    if (over == null) {
+      return;
+    }
+    over.withRtc((core, now) -> {
+      DataChannel handle = channel.handle();
+      if (handle == null || handle.state() != dev.parley.sctp.ChannelState.OPEN
+          || !core.data().send(now, handle, text, bytes, 0, bytes.length)) {
+        sent(channel, bytes.length); // the channel ended meanwhile
+      }
+    });
+  }
+
+  /// On the event loop.
+  void sent(RTCDataChannel channel, long bytes) {
+    queuedBytes.addAndGet(-bytes);
+    tasks.execute(() -> channel.sent(bytes));
+  }
+
+  void close(RTCDataChannel channel) {
+    PeerTransport over = transport;
+    if (over == null) {
+      tasks.execute(() -> closed(channel, null));
+      return;
+    }
+    over.withRtc((core, now) -> {
+      DataChannel handle = channel.handle();
+      if (handle == null) {
+        tasks.execute(() -> closed(channel, null));
+      } else {
+        core.data().close(now, handle);
+      }
+    });
+  }
+
+  /// Within a task: a channel of ours is open.
+  void opened(RTCDataChannel channel, int id) {
+    channel.id(id);
+    synchronized (tasks) {
+      opened++;
+    }
+    channel.opened();
+  }
+
+  /// Within a task: the other side opened a channel.
+  void announced(RTCDataChannel channel) {
+    synchronized (tasks) {
+      if (over) {
+        return;
+      }
+      all.add(channel);
+      opened++;
+    }
+    connection.dispatchEvent(new RTCDataChannelEvent("datachannel", channel));
+    channel.announced();
+  }
+
+  /// Within a task: a channel is over.
+  void closed(RTCDataChannel channel, @Nullable RTCError failure) {
+    synchronized (tasks) {
+      if (all.remove(channel)) {
+        closed++;
+      }
+    }
+    channel.closed(failure);
+  }
+
+  /// Within a task: the association stands.
+  void connected(int maxChannels) {
+    RTCSctpTransport association = sctp();
+    if (association == null) {
+      return;
+    }
+    association.maxChannels(maxChannels);
+    association.change(RTCSctpTransportState.CONNECTED);
+    for (RTCDataChannel channel : all()) {
+      Integer id = channel.id();
+      if (id != null && id >= maxChannels) {
+        closed(
+            channel,
+            new RTCError(
+                RTCErrorInit.of(RTCErrorDetailType.DATA_CHANNEL_FAILURE),
+                "only " + maxChannels + " channels were agreed on"));
+      }
+    }
+  }
+
+  /// Within a task: the association is over.
+  void disconnected() {
+    RTCSctpTransport association = sctp();
+    if (association != null) {
+      association.change(RTCSctpTransportState.CLOSED);
+    }
+  }
+
+  static @Nullable RTCError error(@Nullable SctpFailure failure) {
+    if (failure == null) {
+      return null;
+    }
+    RTCErrorInit init = RTCErrorInit.of(RTCErrorDetailType.SCTP_FAILURE);
+    return new RTCError(
+        failure.causeCode() == 0 ? init : init.withSctpCauseCode(failure.causeCode()),
+        failure.sentence());
+  }
+
+  /// Ends all channels without events: the connection is closed.
+  void close() {
+    synchronized (tasks) {
+      over = true;
+      all.forEach(RTCDataChannel::closeSilently);
+      closed += all.size();
+      all.clear();
+      if (sctp != null) {
+        sctp.closeSilently();
+      }
+    }
+  }
+}

@@ -1,0 +1,356 @@
+package dev.parley.webrtc;
+
+import dev.parley.core.TransportAddress;
+import dev.parley.dtls.DtlsCertificate;
+import dev.parley.ice.Candidate;
+import dev.parley.ice.IceConfig;
+import dev.parley.ice.IceCredentials;
+import dev.parley.ice.IceState;
+import dev.parley.net.ConnectionHandler;
+import dev.parley.net.Endpoint;
+import dev.parley.net.EndpointLoop;
+import dev.parley.net.SystemEntropy;
+import dev.parley.net.SystemWallClock;
+import dev.parley.session.Rtc;
+import dev.parley.session.RtcConfig;
+import dev.parley.session.RtcEvent;
+import dev.parley.session.RtcFailure;
+import dev.parley.session.MediaSpec;
+import dev.parley.session.SctpSpec;
+import dev.parley.session.SessionSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// One transport of a connection: an [Rtc] on an event loop, and the objects that show its state.
+///
+/// All methods may be called by any thread and return at once; what they ask for happens on the
+/// event loop in the order of the calls. What the event loop says comes back as tasks of the
+/// connection: first the object's own state and event, then the listener, in one task.
+final class PeerTransport {
+  /// What a transport begins with.
+  ///
+  /// @param local our ICE credentials
+  record Setup(
+      DtlsCertificate certificate,
+      IceCredentials local,
+      List<RTCIceServer> servers,
+      RTCIceTransportPolicy policy) {}
+
+  /// Is told within tasks of the connection.
+  interface Listener {
+    /// @param candidate of ours, null when there are no more
+    /// @param url of the server that it was learned from, null for a host candidate
+    void candidate(@Nullable Candidate candidate, String ufrag, @Nullable String url);
+
+    void candidateError(RTCPeerConnectionIceErrorEvent error);
+
+    void gatheringStateChanged();
+
+    void iceStateChanged();
+
+    void dtlsStateChanged();
+
+    /// The data channels of the connection.
+    DataChannels data();
+  }
+
+  private final TaskQueue tasks;
+  private final Setup setup;
+  private final Listener listener;
+  private final EndpointLoop loop;
+  private final RTCIceTransport ice = new RTCIceTransport();
+  private final RTCDtlsTransport dtls = new RTCDtlsTransport(ice);
+  private final ReceivePumps receiving = new ReceivePumps(this);
+  private final SendPumps sending = new SendPumps(this);
+  private final DataPump data;
+  private volatile @Nullable SctpSpec sctpSpec;
+
+  // the event loop's
+  private @Nullable Endpoint<RtcEvent> endpoint;
+  private @Nullable Rtc rtc;
+  private String ufrag;
+  private boolean over;
+
+  /// Makes the transport; it does nothing before [#start].
+  PeerTransport(TaskQueue tasks, Setup setup, Listener listener) {
+    this.tasks = tasks;
+    this.setup = setup;
+    this.listener = listener;
+    loop = PeerNetwork.shared().nextLoop();
+    ufrag = setup.local.ufrag();
+    data = new DataPump(this, listener.data());
+    ice.localParameters(parameters(setup.local));
+  }
+
+  private static RTCIceParameters parameters(IceCredentials credentials) {
+    return new RTCIceParameters(credentials.ufrag(), credentials.password());
+  }
+
+  RTCDtlsTransport dtls() {
+    return dtls;
+  }
+
+  RTCIceTransport ice() {
+    return ice;
+  }
+
+  TaskQueue tasks() {
+    return tasks;
+  }
+
+  /// Who is fed with what comes.
+  ReceivePumps receiving() {
+    return receiving;
+  }
+
+  /// Where frames go out.
+  SendPumps sending() {
+    return sending;
+  }
+
+  /// Opens sockets and gathers candidates.
+  void start() {
+    List<TransportAddress> addresses = PeerNetwork.shared().addresses();
+    execute(() -> begin(addresses));
+  }
+
+  private void begin(List<TransportAddress> addresses) {
+    if (over) {
+      return;
+    }
+    Endpoint<RtcEvent> made = loop.endpoint(new Handler());
+    Rtc core =
+        new Rtc(
+            RtcConfig.of(setup.certificate)
+                .withIce(IceConfig.full().withCredentials(setup.local))
+                .withSctp(DataChannels.CONFIG),
+            new SystemEntropy(),
+            new SystemWallClock(),
+            made.paths(),
+            loop.pool(),
+            receiving,
+            data);
+    endpoint = made;
+    rtc = core;
+    made.start(core);
+    for (TransportAddress address : addresses) {
+      made.bind(address);
+    }
+    gather();
+  }
+
+  private void gather() {
+    Endpoint<RtcEvent> from = endpoint;
+    Rtc core = rtc;
+    if (from == null || core == null) {
+      return;
+    }
+    String ours = ufrag;
+    task(() -> gatheringChanged(RTCIceGatheringState.GATHERING));
+    if (setup.policy == RTCIceTransportPolicy.ALL) {
+      List<TransportAddress> bases = from.bases();
+      for (int base = 0; base < bases.size(); base++) {
+        Candidate candidate = core.addLocalHost(base, bases.get(base));
+        task(() -> listener.candidate(candidate, ours, null));
+      }
+    }
+    task(() -> {
+      ice.changeGathering(RTCIceGatheringState.COMPLETE);
+      listener.gatheringStateChanged();
+      listener.candidate(null, ours, null);
+    });
+  }
+
+  private void gatheringChanged(RTCIceGatheringState state) {
+    if (ice.changeGathering(state)) {
+      listener.gatheringStateChanged();
+    }
+  }
+
+  /// Begins ICE anew with other credentials of ours; the next [#apply] has the other side's.
+  void restart(IceCredentials local) {
+    ice.localParameters(parameters(local));
+    ice.forgetLocal();
+    withRtc((core, now) -> {
+      core.restartIce(now, local);
+      ufrag = local.ufrag();
+      gather();
+    });
+  }
+
+  /// Forgets a restart that did not come to be.
+  void cancelRestart(IceCredentials before) {
+    ice.localParameters(parameters(before));
+    withRtc((core, now) -> {
+      core.cancelIceRestart(now);
+      ufrag = before.ufrag();
+    });
+  }
+
+  /// Lets a sender send on an m-section, and a receiver receive from it.
+  void bind(int media, MediaSpec spec, RTCRtpSender sender, RTCRtpReceiver receiver) {
+    sending.bind(spec, sender.track());
+    if (spec.receive()) {
+      receiving.bind(media, receiver.feed(), receiver.sources());
+      receiver.media().keyFramesFrom(
+          () -> withRtc((core, now) -> core.requestKeyFrame(now, media)));
+    } else {
+      receiving.pause(media);
+    }
+  }
+
+  /// The m-section is not used any more.
+  void unbind(int media) {
+    sending.unbind(media);
+    receiving.unbind(media);
+  }
+
+  /// What was agreed on about data channels, or null.
+  @Nullable SctpSpec sctpSpec() {
+    return sctpSpec;
+  }
+
+  /// Makes the transport what was agreed on.
+  void apply(SessionSpec spec) {
+    ice.role(spec.ice().controlling() ? RTCIceRole.CONTROLLING : RTCIceRole.CONTROLLED);
+    RTCIceParameters before = ice.getRemoteParameters();
+    if (before != null && !before.usernameFragment().equals(spec.ice().remoteUfrag())) {
+      ice.forgetRemote();
+    }
+    ice.remoteParameters(
+        new RTCIceParameters(spec.ice().remoteUfrag(), spec.ice().remotePassword()));
+    sctpSpec = spec.sctp();
+    withRtc((core, now) -> core.apply(now, spec));
+  }
+
+  /// Takes a candidate of the other side.
+  void addRemoteCandidate(Candidate candidate) {
+    withRtc((core, now) -> core.addRemoteCandidate(now, candidate));
+  }
+
+  /// The other side has no more candidates.
+  void endOfRemoteCandidates() {
+    withRtc((core, now) -> core.endOfRemoteCandidates(now));
+  }
+
+  /// Ends it, without events.
+  void close() {
+    ice.closeSilently();
+    dtls.silently(RTCDtlsTransportState.CLOSED);
+    sending.close();
+    execute(() -> {
+      over = true;
+      Endpoint<RtcEvent> open = endpoint;
+      if (open != null) {
+        open.close();
+      }
+    });
+  }
+
+  /// Runs something with the core on the event loop, unless it is over.
+  void withRtc(ObjLongConsumer<Rtc> use) {
+    execute(() -> {
+      Endpoint<RtcEvent> open = endpoint;
+      Rtc core = rtc;
+      if (over || open == null || core == null) {
+        return;
+      }
+      try {
+        use.accept(core, loop.now());
+        open.wake();
+      } catch (RuntimeException | Error cause) {
+        open.fail(cause);
+      }
+    });
+  }
+
+  private void execute(Runnable work) {
+    try {
+      loop.execute(work);
+    } catch (RejectedExecutionException e) {
+      // the program ends
+    }
+  }
+
+  /// Queues a task, unless the connection is closed by then.
+  private void task(Runnable work) {
+    tasks.execute(() -> {
+      if (dtls.state() != RTCDtlsTransportState.CLOSED || ice.state() != RTCIceTransportState.CLOSED) {
+        work.run();
+      }
+    });
+  }
+
+  private final class Handler implements ConnectionHandler<RtcEvent> {
+    @Override
+    public void event(long now, RtcEvent event) {
+      Consumer<RtcEvent> told = PeerTransport.this::told;
+      switch (event) {
+        case RtcEvent.KeyFrameRequested request -> sending.keyFrameRequested(request.media());
+        case RtcEvent.Data happened -> data.event(happened.event());
+        default -> task(() -> told.accept(event));
+      }
+    }
+
+    @Override
+    public void ended() {
+      over = true;
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      over = true;
+      task(() -> failed("a bug ended the connection: " + cause, RTCErrorDetailType.DTLS_FAILURE));
+    }
+
+    private void failed(String why, RTCErrorDetailType detail) {
+      PeerTransport.this.failed(why, detail);
+    }
+  }
+
+  /// Within a task.
+  private void told(RtcEvent event) {
+    switch (event) {
+      case RtcEvent.IceStateChanged changed -> iceChanged(changed.state());
+      case RtcEvent.DtlsConnected connected -> dtlsChanged(RTCDtlsTransportState.CONNECTED);
+      case RtcEvent.RemoteClosed closed -> dtlsChanged(RTCDtlsTransportState.CLOSED);
+      case RtcEvent.Failed failed -> {
+        if (failed.failure() instanceof RtcFailure.DtlsFailed why) {
+          failed(why.sentence(), RTCErrorDetailType.DTLS_FAILURE);
+        }
+      }
+      case RtcEvent.PathChanged changed -> {}
+      default -> {}
+    }
+  }
+
+  private void iceChanged(IceState state) {
+    RTCIceTransportState now = RTCIceTransportState.parse(state.name().toLowerCase(Locale.ROOT));
+    if (ice.change(now)) {
+      listener.iceStateChanged();
+    }
+    boolean connected =
+        now == RTCIceTransportState.CONNECTED || now == RTCIceTransportState.COMPLETED;
+    if (connected && dtls.state() == RTCDtlsTransportState.NEW) {
+      dtlsChanged(RTCDtlsTransportState.CONNECTING);
+    }
+  }
+
+  private void dtlsChanged(RTCDtlsTransportState state) {
+    if (dtls.change(state)) {
+      listener.dtlsStateChanged();
+    }
+  }
+
+  private void failed(String why, RTCErrorDetailType detail) {
+    boolean changed = dtls.change(RTCDtlsTransportState.FAILED);
+    if (changed) {
+      dtls.dispatchEvent(new RTCErrorEvent("error", new RTCError(RTCErrorInit.of(detail), why)));
+      listener.dtlsStateChanged();
+    }
+  }
+}
