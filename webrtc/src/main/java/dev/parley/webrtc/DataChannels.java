@@ -4,7 +4,6 @@ import dev.parley.sctp.ChannelOptions;
 import dev.parley.sctp.DataChannel;
 import dev.parley.sctp.SctpConfig;
 import dev.parley.sctp.SctpFailure;
-import dev.parley.session.RtcData;
 import dev.parley.session.SctpSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -50,8 +49,7 @@ final class DataChannels {
     synchronized (tasks) {
       checkId(options);
       channel =
-          new RTCDataChannel(
-              this, options, init.priority(), RTCDataChannelState.CONNECTING, true);
+          new RTCDataChannel(this, options, init.priority(), RTCDataChannelState.CONNECTING, true);
       all.add(channel);
       over = transport;
     }
@@ -230,7 +228,10 @@ final class DataChannels {
     RTCSctpTransport association = sctp;
     if (association != null && length > association.maxMessageSize()) {
       throw new IllegalArgumentException(
-          "a message of " + length + " bytes is longer than the " + (long) association.maxMessageSize()
+          "a message of "
+              + length
+              + " bytes is longer than the "
+              + (long) association.maxMessageSize()
               + " that can be sent: cut it");
     }
     if (queuedBytes.get() + length > CONFIG.sendBufferBytes()) {
@@ -247,7 +248,8 @@ final class DataChannels {
     }
     over.withRtc((core, now) -> {
       DataChannel handle = channel.handle();
-      if (handle == null || handle.state() != dev.parley.sctp.ChannelState.OPEN
+      if (handle == null
+          || handle.state() != dev.parley.sctp.ChannelState.OPEN
           || !core.data().send(now, handle, text, bytes, 0, bytes.length)) {
         sent(channel, bytes.length); // the channel ended meanwhile
       }

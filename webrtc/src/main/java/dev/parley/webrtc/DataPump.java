@@ -35,16 +35,18 @@ final class DataPump implements ChannelSink {
     if (held.addAndGet(length) > told + PATIENCE_BYTES) {
       tell();
     }
-    transport.tasks().execute(() -> {
-      synchronized (transport.tasks()) {
-        target.counts().messagesReceived++;
-        target.counts().bytesReceived += length;
-      }
-      target.message(new MessageEvent("message", data));
-      if (held.addAndGet(-length) < told / 2) {
-        tell();
-      }
-    });
+    transport
+        .tasks()
+        .execute(() -> {
+          synchronized (transport.tasks()) {
+            target.counts().messagesReceived++;
+            target.counts().bytesReceived += length;
+          }
+          target.message(new MessageEvent("message", data));
+          if (held.addAndGet(-length) < told / 2) {
+            tell();
+          }
+        });
   }
 
   /// Tells the association how much waits, where that is worth it.

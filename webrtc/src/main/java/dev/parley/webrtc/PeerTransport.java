@@ -11,11 +11,11 @@ import dev.parley.net.Endpoint;
 import dev.parley.net.EndpointLoop;
 import dev.parley.net.SystemEntropy;
 import dev.parley.net.SystemWallClock;
+import dev.parley.session.MediaSpec;
 import dev.parley.session.Rtc;
 import dev.parley.session.RtcConfig;
 import dev.parley.session.RtcEvent;
 import dev.parley.session.RtcFailure;
-import dev.parley.session.MediaSpec;
 import dev.parley.session.SctpSpec;
 import dev.parley.session.SessionSpec;
 import java.util.List;
@@ -42,6 +42,8 @@ final class PeerTransport {
 
   /// Is told within tasks of the connection.
   interface Listener {
+    /// A candidate was gathered, or there are no more.
+    ///
     /// @param candidate of ours, null when there are no more
     /// @param url of the server that it was learned from, null for a host candidate
     void candidate(@Nullable Candidate candidate, String ufrag, @Nullable String url);
@@ -191,15 +193,24 @@ final class PeerTransport {
     });
   }
 
-  /// Lets a sender send on an m-section, and a receiver receive from it.
-  void bind(int media, MediaSpec spec, RTCRtpSender sender, RTCRtpReceiver receiver) {
-    sending.bind(spec, sender.track());
+  /// Sends a track on an m-section and brings what comes on it to a receiver.
+  ///
+  /// @param spec what was agreed on
+  /// @param track null for none
+  /// @param media the source of the receiver's track, which `feed` feeds
+  void bind(
+      MediaSpec spec,
+      @Nullable MediaStreamTrack track,
+      ReceivedMedia media,
+      TrackFeed feed,
+      ReceivedSources sources) {
+    int index = spec.index();
+    sending.bind(spec, track);
     if (spec.receive()) {
-      receiving.bind(media, receiver.feed(), receiver.sources());
-      receiver.media().keyFramesFrom(
-          () -> withRtc((core, now) -> core.requestKeyFrame(now, media)));
+      receiving.bind(index, feed, sources);
+      media.keyFramesFrom(() -> withRtc((core, now) -> core.requestKeyFrame(now, index)));
     } else {
-      receiving.pause(media);
+      receiving.pause(index);
     }
   }
 
@@ -279,7 +290,8 @@ final class PeerTransport {
   /// Queues a task, unless the connection is closed by then.
   private void task(Runnable work) {
     tasks.execute(() -> {
-      if (dtls.state() != RTCDtlsTransportState.CLOSED || ice.state() != RTCIceTransportState.CLOSED) {
+      if (dtls.state() != RTCDtlsTransportState.CLOSED
+          || ice.state() != RTCIceTransportState.CLOSED) {
         work.run();
       }
     });

@@ -262,8 +262,7 @@ public final class RTCDataChannel extends EventTarget implements AutoCloseable {
     synchronized (channels.tasks()) {
       long before = bufferedAmount;
       bufferedAmount = Math.max(0, before - bytes);
-      low =
-          before > bufferedAmountLowThreshold && bufferedAmount <= bufferedAmountLowThreshold;
+      low = before > bufferedAmountLowThreshold && bufferedAmount <= bufferedAmountLowThreshold;
     }
     if (low && readyState != RTCDataChannelState.CLOSED) {
       dispatchEvent(new Event("bufferedamountlow"));

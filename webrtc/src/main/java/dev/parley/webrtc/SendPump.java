@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the frames of a track and sends them on one m-section: finds the codec, cuts payloads,
-/// and lets the time go on when the track changes.
+/// Takes the frames of a track and sends them on one m-section: finds the codec, cuts payloads, and
+/// lets the time go on when the track changes.
 final class SendPump implements FrameSink {
   /// What is left of a datagram for a payload, after every header and tag.
   private static final int MAX_PAYLOAD = 1100;

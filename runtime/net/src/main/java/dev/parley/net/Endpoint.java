@@ -8,8 +8,6 @@ import dev.parley.core.Packet;
 import dev.parley.core.Paths;
 import dev.parley.core.TransportAddress;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
   private final EndpointLoop loop;
   private final ConnectionHandler<E> handler;
   private final List<TransportAddress> bases = new ArrayList<>();
-  private final List<UdpSocket> sockets = new ArrayList<>();
+  private final List<Integer> sockets = new ArrayList<>();
   private final EndpointPaths paths = new EndpointPaths(bases);
   private final Counters<NetDrop> drops = new Counters<>(NetDrop.class);
   private final Batch batch = new Batch();
@@ -72,11 +70,10 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
       return -1;
     }
     try {
-      UdpSocket socket = UdpSocket.bind(bases.size(), local, false, SOCKET_BUFFER_BYTES);
+      int socket = loop.bind(local, SOCKET_BUFFER_BYTES, this, sockets.size());
       sockets.add(socket);
-      bases.add(socket.local());
-      loop.register(socket, this);
-      return socket.base();
+      bases.add(loop.hub().local(socket));
+      return sockets.size() - 1;
     } catch (IOException e) {
       drops.count(NetDrop.SEND_FAILED);
       return -1;
@@ -145,12 +142,7 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
     return ended;
   }
 
-  /// How many datagrams of one socket may be taken in a row.
-  int receiveBatch() {
-    return Math.clamp(EndpointPaths.PROVISIONAL / (2 * Math.max(1, sockets.size())), 1, 64);
-  }
-
-  void receive(long now, int base, InetSocketAddress source, Packet packet) {
+  void receive(long now, int base, TransportAddress source, Packet packet) {
     DatagramCore<E> running = core;
     if (running == null || ended) {
       return;
@@ -158,6 +150,9 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
     try {
       running.receive(now, paths.arrived(base, source).id, packet);
       wake();
+      if (paths.takeFull()) {
+        drain(now, running);
+      }
     } catch (Throwable cause) {
       fail(cause);
     }
@@ -235,7 +230,7 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
   private void detach() {
     ended = true;
     loop.schedule(this, Core.NEVER);
-    sockets.forEach(UdpSocket::close);
+    sockets.forEach(loop::unbind);
     loop.remove(this);
   }
 
@@ -266,17 +261,7 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
         drops.count(NetDrop.PATH_GONE);
         return;
       }
-      ByteBuffer direct = loop.direct();
-      direct.clear();
-      direct.put(packet.array(), packet.offset(), packet.length());
-      direct.flip();
-      try {
-        if (sockets.get(to.base).channel().send(direct, to.remote) == 0) {
-          drops.count(NetDrop.SEND_BUFFER_FULL);
-        }
-      } catch (IOException e) {
-        drops.count(NetDrop.SEND_FAILED); // no route, or refused by a firewall: as if lost
-      }
+      loop.hub().send(sockets.get(to.base), to.remote, packet);
     }
   }
 }

@@ -1,22 +1,21 @@
 package dev.parley.net;
 
 import dev.parley.core.Core;
+import dev.parley.core.Counters;
 import dev.parley.core.Packet;
 import dev.parley.core.PacketPool;
 import dev.parley.core.SlotPool;
+import dev.parley.core.TransportAddress;
+import dev.parley.net.spi.UdpHub;
+import dev.parley.net.spi.UdpPort;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One thread that drives many [Endpoint]s.
@@ -26,19 +25,21 @@ public final class EndpointLoop implements Executor {
   private static final System.Logger LOG = System.getLogger("dev.parley.net");
   private static final int TASK_BATCH = 256;
   private static final long NANOS_PER_MILLI = 1_000_000;
-  private static final long MAX_WAIT_MILLIS = 60_000;
+  private static final int MAX_WAIT_MILLIS = 60_000;
   private static final long GOODBYE_NANOS = 500 * NANOS_PER_MILLI;
 
-  private record Registered(UdpSocket socket, Endpoint<?> endpoint) {}
+  /// Whose socket it is, and its number there.
+  private record Registered(Endpoint<?> endpoint, int base) {}
 
-  private final Selector selector;
-  private final Consumer<SelectionKey> readable = this::readable;
+  private final Counters<NetDrop> drops = new Counters<>(NetDrop.class);
+  private final UdpHub hub;
+  private final UdpPort.Receiver receiver = this::received;
+  private final List<@Nullable Registered> registered = new ArrayList<>();
   private final Mailbox mailbox;
   private final Thread thread;
   private final SlotPool pool;
   private final DeadlineHeap deadlines = new DeadlineHeap();
   private final Set<Endpoint<?>> endpoints = new LinkedHashSet<>();
-  private final ByteBuffer direct = ByteBuffer.allocateDirect(Packet.CAPACITY + Packet.HEADROOM);
   private final Packet outgoing = Packet.allocate(Packet.CAPACITY);
   private List<Endpoint<?>> awake = new ArrayList<>();
   private List<Endpoint<?>> serving = new ArrayList<>();
@@ -48,11 +49,11 @@ public final class EndpointLoop implements Executor {
   EndpointLoop(String name, int packets) {
     pool = new SlotPool(packets);
     try {
-      selector = Selector.open();
+      hub = UdpSystems.choose(NetConfig.ANY_UDP).hub(drops);
     } catch (IOException e) {
       throw new NetException(NetError.SYSTEM, "Sockets cannot be waited for.", e);
     }
-    mailbox = new Mailbox(selector::wakeup);
+    mailbox = new Mailbox(hub::wakeUp);
     thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
   }
 
@@ -87,6 +88,11 @@ public final class EndpointLoop implements Executor {
     return MonotonicClock.now();
   }
 
+  /// What the sockets dropped, by reason.
+  public Counters<NetDrop> drops() {
+    return drops;
+  }
+
   /// The packets of this loop.
   public PacketPool pool() {
     return pool;
@@ -106,12 +112,24 @@ public final class EndpointLoop implements Executor {
     return outgoing;
   }
 
-  ByteBuffer direct() {
-    return direct;
+  UdpHub hub() {
+    return hub;
   }
 
-  void register(UdpSocket socket, Endpoint<?> endpoint) throws ClosedChannelException {
-    socket.channel().register(selector, SelectionKey.OP_READ, new Registered(socket, endpoint));
+  /// Opens a socket for an endpoint; returns the hub's number.
+  int bind(TransportAddress local, int bufferBytes, Endpoint<?> endpoint, int base)
+      throws IOException {
+    int socket = hub.bind(local, bufferBytes, false);
+    while (registered.size() <= socket) {
+      registered.add(null);
+    }
+    registered.set(socket, new Registered(endpoint, base));
+    return socket;
+  }
+
+  void unbind(int socket) {
+    registered.set(socket, null);
+    hub.unbind(socket);
   }
 
   void remove(Endpoint<?> endpoint) {
@@ -133,7 +151,7 @@ public final class EndpointLoop implements Executor {
   /// Asks the thread to end; returns at once.
   void close() {
     closing = true;
-    selector.wakeup();
+    hub.wakeUp();
   }
 
   private void run() {
@@ -164,28 +182,21 @@ public final class EndpointLoop implements Executor {
     if (spare != null) {
       spare.release();
     }
-    try {
-      selector.close();
-    } catch (IOException e) {
-      fault("a selector did not close cleanly", e);
-    }
+    hub.close();
   }
 
   /// One round: fire timers, do tasks, send; wait; receive, send.
-  private void turn(long until) throws IOException {
+  private void turn(long until) {
     fireTimers();
     performTasks();
     serve();
-    long wait = waitMillis(Math.min(until, deadlines.earliest()));
-    if (wait == 0) {
-      selector.selectNow(readable);
-    } else {
-      selector.select(readable, wait);
-    }
+    hub.flush();
+    hub.poll(waitMillis(Math.min(until, deadlines.earliest())), receiver);
     serve();
+    hub.flush();
   }
 
-  private long waitMillis(long until) {
+  private int waitMillis(long until) {
     if (!awake.isEmpty() || mailbox.hasMail()) {
       return 0;
     }
@@ -193,9 +204,7 @@ public final class EndpointLoop implements Executor {
       return MAX_WAIT_MILLIS;
     }
     long nanos = until - now();
-    return nanos <= 0
-        ? 0
-        : Math.min(MAX_WAIT_MILLIS, (nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI);
+    return Math.clamp((nanos + NANOS_PER_MILLI - 1) / NANOS_PER_MILLI, 0, MAX_WAIT_MILLIS);
   }
 
   private void fireTimers() {
@@ -238,28 +247,13 @@ public final class EndpointLoop implements Executor {
     }
   }
 
-  private void readable(SelectionKey key) {
-    Registered registered = (Registered) key.attachment();
-    Endpoint<?> endpoint = registered.endpoint;
-    int batch = endpoint.receiveBatch();
-    try {
-      for (int i = 0; i < batch && !endpoint.isEnded(); i++) {
-        direct.clear();
-        InetSocketAddress source = (InetSocketAddress) registered.socket.channel().receive(direct);
-        if (source == null) {
-          return;
-        }
-        direct.flip();
-        deliver(endpoint, registered.socket.base(), source);
-      }
-    } catch (IOException e) {
-      key.cancel();
-      fault("a UDP socket cannot be read and is left alone from now on", e);
+  private void received(int socket, TransportAddress source, ByteBuffer bytes) {
+    Registered target = socket < registered.size() ? registered.get(socket) : null;
+    if (target == null) {
+      return; // of a socket that was closed in this round
     }
-  }
-
-  private void deliver(Endpoint<?> endpoint, int base, InetSocketAddress source) {
-    int length = direct.remaining();
+    Endpoint<?> endpoint = target.endpoint;
+    int length = bytes.remaining();
     if (length == 0 || length > Packet.CAPACITY) {
       endpoint.drops().count(length == 0 ? NetDrop.EMPTY : NetDrop.OVERSIZED);
       return;
@@ -269,9 +263,9 @@ public final class EndpointLoop implements Executor {
       endpoint.drops().count(NetDrop.POOL_EMPTY);
       return;
     }
-    direct.get(packet.array(), packet.offset(), length);
+    bytes.get(packet.array(), packet.offset(), length);
     packet.length(length);
-    endpoint.receive(now(), base, source, packet);
+    endpoint.receive(now(), target.base, source, packet);
   }
 
   /// The last packet again unless somebody kept it.

@@ -2,7 +2,6 @@ package dev.parley.net;
 
 import dev.parley.core.Paths;
 import dev.parley.core.TransportAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,10 +20,10 @@ final class EndpointPaths implements Paths {
   static final class Path {
     final int id;
     int base;
-    InetSocketAddress remote;
+    TransportAddress remote;
     boolean kept;
 
-    Path(int id, int base, InetSocketAddress remote) {
+    Path(int id, int base, TransportAddress remote) {
       this.id = id;
       this.base = base;
       this.remote = remote;
@@ -32,11 +31,12 @@ final class EndpointPaths implements Paths {
   }
 
   private final List<TransportAddress> bases;
-  private final List<Map<InetSocketAddress, Path>> kept = new ArrayList<>();
+  private final List<Map<TransportAddress, Path>> kept = new ArrayList<>();
   private final List<@Nullable Path> byId = new ArrayList<>();
   private final List<Integer> free = new ArrayList<>();
   private final @Nullable Path[] ring = new Path[PROVISIONAL];
   private int ringNext;
+  private int numbered;
   private int keptCount;
 
   /// @param bases the addresses of the sockets, which may become more
@@ -45,11 +45,12 @@ final class EndpointPaths implements Paths {
   }
 
   /// The path of a datagram that came, kept or provisional.
-  Path arrived(int base, InetSocketAddress source) {
+  Path arrived(int base, TransportAddress source) {
     Path known = map(base).get(source);
     if (known != null) {
       return known;
     }
+    numbered++;
     int place = ringNext;
     ringNext = (ringNext + 1) % PROVISIONAL;
     Path path = ring[place];
@@ -60,6 +61,14 @@ final class EndpointPaths implements Paths {
     path.base = base;
     path.remote = source;
     return path;
+  }
+
+  /// Whether so many unknown sources were numbered since it was last asked that what is to be
+  /// answered must be answered now.
+  boolean takeFull() {
+    boolean full = numbered >= PROVISIONAL / 2;
+    numbered = full ? 0 : numbered;
+    return full;
   }
 
   @Nullable Path find(int id) {
@@ -75,15 +84,14 @@ final class EndpointPaths implements Paths {
         || remote.port() == 0) {
       return NONE;
     }
-    InetSocketAddress address = UdpSocket.socketAddress(remote);
-    Path path = map(base).get(address);
+    Path path = map(base).get(remote);
     if (path != null) {
       return path.id;
     }
     if (keptCount >= KEPT) {
       return NONE;
     }
-    path = create(base, address);
+    path = create(base, remote);
     keep(path);
     return path.id;
   }
@@ -133,8 +141,7 @@ final class EndpointPaths implements Paths {
 
   @Override
   public TransportAddress remote(int id) {
-    InetSocketAddress remote = existing(id).remote;
-    return TransportAddress.of(remote.getAddress().getAddress(), remote.getPort());
+    return existing(id).remote;
   }
 
   private Path existing(int id) {
@@ -145,14 +152,14 @@ final class EndpointPaths implements Paths {
     return path;
   }
 
-  private Map<InetSocketAddress, Path> map(int base) {
+  private Map<TransportAddress, Path> map(int base) {
     while (kept.size() <= base) {
       kept.add(new HashMap<>());
     }
     return kept.get(base);
   }
 
-  private Path create(int base, InetSocketAddress remote) {
+  private Path create(int base, TransportAddress remote) {
     int id = free.isEmpty() ? byId.size() : free.removeLast();
     Path path = new Path(id, base, remote);
     if (id == byId.size()) {
