@@ -1,48 +1,19 @@
 package dev.parley.signaling;
 
-import dev.parley.sfu.SfuError;
-import dev.parley.sfu.SfuException;
-import dev.parley.sfu.SfuPeer;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// One client, from the opening of its socket until it is gone.
+/// One client, from the opening of its socket until that is gone.
 ///
 /// The public methods hop to the signaling executor; everything else is called on it.
 public final class Client {
-  private static final System.Logger LOG = System.getLogger(Client.class.getName());
-
-  /// How many tracks may be muted before they are published.
-  private static final int MAX_MUTED_EARLY = 32;
-
-  private enum State {
-    /// The socket is open.
-    NEW,
-    /// It asked to join; the media connection is being made.
-    JOINING,
-    /// Welcomed.
-    IN,
-    /// Left, for whatever reason.
-    GONE
-  }
-
   private final Signaling signaling;
   private final ClientLink link;
   private final String id;
-  private final Map<String, TrackInfo> tracks = new LinkedHashMap<>();
-  private final Set<String> mutedEarly = new LinkedHashSet<>();
-  private State state = State.NEW;
-  private String name = "";
-  private @Nullable Room room;
-  private @Nullable SfuPeer peer;
-  private long lastSequence = -1;
-  private boolean answering;
+  private @Nullable Seat seat;
+  private @Nullable Room waitingFor;
+  private boolean introduced;
+  private boolean gone;
 
   Client(Signaling signaling, ClientLink link) {
     this.signaling = signaling;
@@ -63,22 +34,30 @@ public final class Client {
   /// The time to join is over.
   public void joinOverdue() {
     signaling.execute(() -> {
-      if (state == State.NEW) {
+      if (!introduced) {
         answer(new SignalingException(ErrorCode.JOIN_FIRST, "There was no 'join' in time."));
       }
     });
   }
 
-  /// The client closed its socket properly.
-  public void closed() {
-    signaling.execute(() -> depart(LeaveReason.LEFT));
+  /// The client closed its socket, with this code: for good, because its page goes away (or is loaded
+  /// anew), or to come back on another.
+  public void closed(int code) {
+    signaling.execute(() -> {
+      if (seat != null && code == CloseCode.NORMAL) {
+        seat.leave(LeaveReason.LEFT);
+      }
+      boolean page = code == CloseCode.GOING_AWAY;
+      depart(page ? signaling.config().keepLeft() : signaling.config().keepLost());
+    });
   }
 
   /// The socket is gone.
   public void lost() {
-    signaling.execute(() -> depart(LeaveReason.CONNECTION_LOST));
+    signaling.execute(() -> depart(signaling.config().keepLost()));
   }
 
+  /// The id of the seat that it gets when it joins, and of it while it waits for that.
   String id() {
     return id;
   }
@@ -87,252 +66,94 @@ public final class Client {
     return link;
   }
 
-  boolean isIn() {
-    return state == State.IN;
+  void sit(Seat taken) {
+    introduced = true;
+    waitingFor = null;
+    seat = taken;
   }
 
-  ParticipantInfo info() {
-    return new ParticipantInfo(id, name, new ArrayList<>(tracks.values()));
-  }
-
-  CompletableFuture<RoomStats.Participant> stats() {
-    ParticipantInfo info = info();
-    SfuPeer of = joinedPeer();
-    return of.stats()
-        .thenApply(media -> new RoomStats.Participant(info, media))
-        .toCompletableFuture();
+  void waitIn(Room room) {
+    introduced = true;
+    waitingFor = room;
   }
 
   private void handle(ClientMessage message) {
-    if (state == State.GONE) {
+    if (gone) {
       return;
     }
     try {
       switch (message) {
-        case ClientMessage.Join join -> join(join);
-        case ClientMessage.Leave _ -> leave();
-        case ClientMessage.Offer offer -> offer(offer);
-        case ClientMessage.Candidate(String mid, String candidate) ->
-            joinedPeer().candidate(mid, candidate);
-        case ClientMessage.Mute(String track, boolean muted) -> mute(track, muted);
+        case ClientMessage.Join join -> {
+          checkFree();
+          signaling.join(this, join);
+        }
+        case ClientMessage.Resume resume -> {
+          checkFree();
+          signaling.resume(this, resume);
+        }
+        case ClientMessage.Ping _ -> link.send(MessageWriter.write(new ServerMessage.Pong()));
+        case ClientMessage.InDirectory call -> {
+          signaling.directory().handle(this, call);
+          introduced = true;
+        }
+        case ClientMessage.Leave _ when seat == null && waitingFor != null ->
+            sayGoodbye(ByeReason.LEFT);
+        case ClientMessage.InRoom inRoom -> requireSeat().handle(inRoom);
       }
     } catch (SignalingException refusal) {
       answer(refusal);
     }
   }
 
-  private void answer(SignalingException refusal) {
-    if (state == State.GONE) {
-      return;
-    }
-    link.send(refusal.toMessage());
-    if (refusal.code().fatal()) {
-      link.close(refusal.code().closeCode(), refusal.code().text());
-      depart(LeaveReason.REMOVED);
-    }
-  }
-
-  private void join(ClientMessage.Join join) {
-    if (state != State.NEW) {
+  private void checkFree() {
+    if (seat != null || waitingFor != null) {
       throw new SignalingException(ErrorCode.ALREADY_JOINED, "You are in a room already.");
     }
-    room = signaling.enter(join.room(), this);
-    if (room == null) {
-      turnAway();
-      return;
-    }
-    name = join.name();
-    state = State.JOINING;
-    signaling
-        .seats()
-        .join(join.room(), id, new MediaEvents(this, signaling))
-        .whenComplete((joined, failure) -> signaling.execute(() -> joined(joined, failure)));
   }
 
-  private void joined(@Nullable SfuPeer joined, @Nullable Throwable failure) {
-    if (state != State.JOINING) {
-      if (joined != null) {
-        joined.close();
-      }
-      return;
-    }
-    if (joined == null || room == null) {
-      if (unwrap(failure) instanceof SfuException e && e.code() == SfuError.ROOM_FULL) {
-        turnAway();
-      } else {
-        LOG.log(System.Logger.Level.ERROR, "A participant could not join.", failure);
-        answer(new SignalingException(ErrorCode.INTERNAL, "The server could not let you in."));
-      }
-      return;
-    }
-    peer = joined;
-    state = State.IN;
-    LOG.log(System.Logger.Level.INFO, () -> where() + " joined");
-    link.send(new ServerMessage.Welcome(room.name(), id, name, room.others(this)));
-    room.tellOthers(this, new ServerMessage.ParticipantJoined(info()));
-  }
-
-  private void offer(ClientMessage.Offer offer) {
-    SfuPeer to = joinedPeer();
-    long sequence = offer.sequence();
-    if (answering) {
-      throw new SignalingException(
-          ErrorCode.BUSY, "The offer before this one is not answered yet.", sequence);
-    }
-    if (sequence <= lastSequence) {
-      throw new SignalingException(
-          ErrorCode.BAD_MESSAGE, "'seq' has to be larger than " + lastSequence + ".", sequence);
-    }
-    lastSequence = sequence;
-    answering = true;
-    to.answer(offer.sdp(), offer.subscribe(), offer.publish())
-        .whenComplete((sdp, failure) -> signaling.execute(() -> answered(sequence, sdp, failure)));
-  }
-
-  private void answered(long sequence, @Nullable String sdp, @Nullable Throwable failure) {
-    answering = false;
-    if (state == State.GONE) {
-      return;
-    }
-    if (sdp != null) {
-      link.send(new ServerMessage.Answer(sequence, sdp));
-    } else if (unwrap(failure) instanceof SfuException e && e.code() != SfuError.INTERNAL) {
-      answer(new SignalingException(ErrorCode.BAD_OFFER, e.getMessage() + "", sequence));
-    } else {
-      LOG.log(System.Logger.Level.ERROR, "An offer could not be answered.", failure);
-      answer(new SignalingException(ErrorCode.INTERNAL, "The server failed.", sequence));
-    }
-  }
-
-  private void mute(String track, boolean muted) {
-    joinedPeer();
-    TrackInfo published = tracks.get(track);
-    if (published != null) {
-      if (published.muted() != muted) {
-        tracks.put(track, published.withMuted(muted));
-        tellOthers(new ServerMessage.TrackMuted(id, track, muted));
-      }
-    } else if (!track.startsWith(id + "/")) {
-      throw new SignalingException(ErrorCode.UNKNOWN_TRACK, "That is not a track of yours.");
-    } else if (!muted) {
-      mutedEarly.remove(track);
-    } else if (mutedEarly.size() < MAX_MUTED_EARLY) {
-      mutedEarly.add(track);
-    }
-  }
-
-  private void leave() {
-    sayGoodbye(ByeReason.LEFT, "You left.");
-    depart(LeaveReason.LEFT);
-  }
-
-  /// A track of this participant can be subscribed to.
-  void published(TrackInfo track) {
-    if (state != State.IN) {
-      return;
-    }
-    TrackInfo told = track.withMuted(mutedEarly.remove(track.id()));
-    tracks.put(track.id(), told);
-    tellOthers(new ServerMessage.TrackPublished(id, told));
-  }
-
-  /// A track of this participant ended.
-  void unpublished(String track) {
-    if (tracks.remove(track) != null) {
-      tellOthers(new ServerMessage.TrackUnpublished(id, track));
-    }
-  }
-
-  /// The state of this participant's media connection.
-  void connectionState(String now) {
-    if (state != State.IN) {
-      return;
-    }
-    link.send(new ServerMessage.Connection(now));
-    if (now.equals("failed")) {
-      endCall("The media connection failed.", LeaveReason.MEDIA_FAILED);
-    }
-  }
-
-  /// This participant lacks the codec of a track that it subscribed to.
-  void unsupported(String track, String codec) {
-    if (state == State.IN) {
-      link.send(new ServerMessage.TrackUnsupported(track, codec));
-    }
-  }
-
-  /// The media connection is over, and not because we closed it: the client closed it, most likely
-  /// on its way out of the room.
-  void mediaEnded(String sentence) {
-    if (state == State.IN) {
-      endCall(sentence, LeaveReason.LEFT);
-    }
-  }
-
-  /// The server goes down: everyone goes, so nobody is told who else does.
-  void shutDown() {
-    if (state != State.GONE) {
-      room = null;
-      sayGoodbye(ByeReason.SHUTDOWN, "The server is shutting down.");
-      depart(LeaveReason.REMOVED);
-    }
-  }
-
-  private void turnAway() {
-    sayGoodbye(ByeReason.ROOM_FULL, "The room is full.");
-    depart(LeaveReason.REMOVED);
-  }
-
-  private void endCall(String sentence, LeaveReason reason) {
-    sayGoodbye(ByeReason.MEDIA_FAILED, sentence);
-    depart(reason);
-  }
-
-  private void sayGoodbye(ByeReason reason, String sentence) {
-    link.send(new ServerMessage.Bye(reason, sentence));
-    link.close(reason.closeCode(), reason.text());
-  }
-
-  private void depart(LeaveReason reason) {
-    if (state == State.GONE) {
-      return;
-    }
-    boolean wasIn = state == State.IN;
-    state = State.GONE;
-    signaling.forget(this);
-    if (wasIn) {
-      LOG.log(System.Logger.Level.INFO, () -> where() + " is gone: " + reason.text());
-    }
-    if (room != null) {
-      signaling.leave(room, this);
-      if (wasIn) {
-        room.tellOthers(this, new ServerMessage.ParticipantLeft(id, reason));
-      }
-    }
-    if (peer != null) {
-      peer.close();
-    }
-  }
-
-  private void tellOthers(ServerMessage message) {
-    if (room != null) {
-      room.tellOthers(this, message);
-    }
-  }
-
-  private SfuPeer joinedPeer() {
-    SfuPeer joined = peer;
-    if (joined == null) {
+  private Seat requireSeat() {
+    Seat taken = seat;
+    if (taken == null) {
       throw new SignalingException(ErrorCode.JOIN_FIRST, "Join first, and wait for the welcome.");
     }
-    return joined;
+    return taken;
   }
 
-  private String where() {
-    return "Participant " + id + " of room " + (room == null ? "?" : room.name());
+  void answer(SignalingException refusal) {
+    if (gone) {
+      return;
+    }
+    link.send(MessageWriter.write(refusal.toMessage()));
+    if (refusal.code().fatal()) {
+      link.close(refusal.code().closeCode(), refusal.code().text());
+      if (seat != null) {
+        seat.leave(LeaveReason.REMOVED);
+      }
+      depart(Duration.ZERO);
+    }
   }
 
-  private static @Nullable Throwable unwrap(@Nullable Throwable failure) {
-    return failure instanceof CompletionException ? failure.getCause() : failure;
+  /// The end of the call for this client; what becomes of its seat is for the caller to say.
+  void sayGoodbye(ByeReason reason) {
+    if (!gone) {
+      seat = null;
+      link.send(MessageWriter.write(new ServerMessage.Bye(reason)));
+      link.close(reason.closeCode(), reason.text());
+      depart(Duration.ZERO);
+    }
+  }
+
+  private void depart(Duration keep) {
+    if (gone) {
+      return;
+    }
+    gone = true;
+    signaling.forget(this);
+    if (waitingFor != null) {
+      waitingFor.stopWaiting(this);
+    }
+    if (seat != null) {
+      seat.detach(this, keep.toNanos());
+    }
   }
 }

@@ -6,7 +6,6 @@ import java.util.Locale;
 public enum LeaveReason {
   LEFT,
   CONNECTION_LOST,
-  MEDIA_FAILED,
   REMOVED;
 
   /// As it stands in the message.

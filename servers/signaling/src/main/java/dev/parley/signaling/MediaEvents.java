@@ -4,21 +4,32 @@ import dev.parley.session.MediaKind;
 import dev.parley.sfu.SfuListener;
 import dev.parley.sfu.SfuTrack;
 
-/// Brings what happens to a participant's media over to the signaling executor.
+/// Brings what happens to one media connection of a seat over to the signaling executor.
 final class MediaEvents implements SfuListener {
-  private final Client client;
+  private final SeatMedia media;
+  private final int connection;
   private final Signaling signaling;
 
-  MediaEvents(Client client, Signaling signaling) {
-    this.client = client;
+  MediaEvents(SeatMedia media, int connection, Signaling signaling) {
+    this.media = media;
+    this.connection = connection;
     this.signaling = signaling;
+  }
+
+  /// What an earlier connection of the seat still says is no news.
+  private void tell(Runnable event) {
+    signaling.execute(() -> {
+      if (media.connection() == connection) {
+        event.run();
+      }
+    });
   }
 
   @Override
   public void trackPublished(SfuTrack track) {
     TrackInfo info =
         new TrackInfo(track.id(), track.kind(), source(track), track.codec(), /* muted= */ false);
-    signaling.execute(() -> client.published(info));
+    tell(() -> media.published(info));
   }
 
   private static String source(SfuTrack track) {
@@ -30,21 +41,21 @@ final class MediaEvents implements SfuListener {
 
   @Override
   public void trackUnpublished(SfuTrack track) {
-    signaling.execute(() -> client.unpublished(track.id()));
+    tell(() -> media.unpublished(track.id()));
   }
 
   @Override
   public void connectionState(String state) {
-    signaling.execute(() -> client.connectionState(state));
+    tell(() -> media.stateIs(state));
   }
 
   @Override
   public void codecUnsupported(String mid, String trackId, String codec) {
-    signaling.execute(() -> client.unsupported(trackId, codec));
+    tell(() -> media.unsupported(trackId, codec));
   }
 
   @Override
   public void closed(String reason) {
-    signaling.execute(() -> client.mediaEnded(reason));
+    tell(() -> media.stateIs("closed"));
   }
 }

@@ -1,18 +1,10 @@
 package dev.parley.signaling;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.parley.sfu.Publication;
 import dev.parley.sfu.Subscription;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,33 +13,18 @@ public final class MessageReader {
   /// The largest message in characters.
   static final int MAX_LENGTH = 256 * 1024;
 
-  private static final int MAX_DEPTH = 16;
   private static final int MAX_PUBLISH = 32;
   private static final int MAX_SUBSCRIBE = 200;
-  private static final int MAX_NAME = 64;
   private static final int MAX_MID = 32;
+  private static final int MAX_ID = 64;
   private static final int MAX_TRACK = 64;
   private static final int MAX_CANDIDATE = 1024;
+  private static final int MAX_TOKEN = 2048;
+  private static final int MAX_CHAT = 2000;
+  private static final int MAX_METADATA = 1024;
 
-  /// Whole numbers that JavaScript can count (2 to the power of 53, less one).
-  private static final long MAX_SEQUENCE = (1L << 53) - 1;
-
-  private static final Pattern ROOM = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Set<String> SOURCES = Set.of("camera", "microphone", "screen");
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MAX_DEPTH)
-                          .maxStringLength(MAX_LENGTH)
-                          .maxNumberLength(32)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final Pattern REGISTERED_NAME = Pattern.compile("[A-Za-z0-9._-]{1,32}");
 
   private MessageReader() {}
 
@@ -59,17 +36,45 @@ public final class MessageReader {
       throw new SignalingException(ErrorCode.TOO_LARGE, "The message is larger than 256 KiB.");
     }
     JsonNode message = parse(text);
-    String type = string(message, "type", 64, null);
+    Fields fields = new Fields(message, null);
+    String type = fields.string("type", 64);
     return switch (type) {
-      case "join" -> join(message);
-      case "offer" -> offer(message);
+      case "join" -> join(message, fields);
+      case "resume" ->
+          new ClientMessage.Resume(
+              fields.string("token", MAX_TOKEN), fields.has("after") ? fields.number("after") : -1);
+      case "ping" -> new ClientMessage.Ping();
+      case "offer" -> offer(message, fields.number("seq"));
       case "candidate" ->
           new ClientMessage.Candidate(
-              string(message, "mid", MAX_MID, null),
-              string(message, "candidate", MAX_CANDIDATE, null));
+              fields.connection(),
+              fields.string("mid", MAX_MID),
+              fields.string("candidate", MAX_CANDIDATE));
       case "mute" ->
-          new ClientMessage.Mute(string(message, "track", MAX_TRACK, null), bool(message, "muted"));
+          new ClientMessage.Mute(fields.string("track", MAX_TRACK), fields.bool("muted"));
       case "leave" -> new ClientMessage.Leave();
+      case "chat" -> new ClientMessage.Chat(fields.prose("text", MAX_CHAT));
+      case "update" -> update(fields);
+      case "ice-servers" -> new ClientMessage.IceServers();
+      case "settings" ->
+          new ClientMessage.Settings(fields.optionalBool("locked"), fields.optionalBool("lobby"));
+      case "mute-participant" ->
+          new ClientMessage.MuteOther(fields.string("id", MAX_ID), source(fields));
+      case "remove" -> new ClientMessage.Remove(fields.string("id", MAX_ID));
+      case "role" -> new ClientMessage.GiveRole(fields.string("id", MAX_ID), role(fields));
+      case "admit" ->
+          new ClientMessage.Admit(fields.string("id", MAX_ID), fields.bool("admit"));
+      case "end" -> new ClientMessage.End();
+      case "register" ->
+          new ClientMessage.Register(
+              registeredName(fields, "name"),
+              fields.optionalString("key", MAX_ID),
+              fields.optionalString("token", MAX_TOKEN));
+      case "status" -> new ClientMessage.Status(fields.bool("available"));
+      case "call" -> new ClientMessage.Call(registeredName(fields, "to"));
+      case "accept" -> reply(fields, CallOutcome.ACCEPTED);
+      case "decline" -> reply(fields, CallOutcome.DECLINED);
+      case "cancel" -> reply(fields, CallOutcome.CANCELED);
       default ->
           throw new SignalingException(
               ErrorCode.UNKNOWN_TYPE, "There is no message of type '" + type + "'.");
@@ -78,7 +83,7 @@ public final class MessageReader {
 
   private static JsonNode parse(String text) {
     try {
-      JsonNode message = JSON.readTree(text);
+      JsonNode message = Json.read(text);
       if (message.isObject()) {
         return message;
       }
@@ -89,123 +94,68 @@ public final class MessageReader {
     }
   }
 
-  private static ClientMessage join(JsonNode message) {
+  private static ClientMessage join(JsonNode message, Fields fields) {
     JsonNode version = message.path("v");
     if (!version.isInt() || version.intValue() != 1) {
       throw new SignalingException(
           ErrorCode.BAD_VERSION, "This server speaks version 1: 'v' has to be 1.");
     }
-    JsonNode room = message.path("room");
-    if (!room.isTextual() || !ROOM.matcher(room.textValue()).matches()) {
-      throw new SignalingException(
-          ErrorCode.BAD_ROOM,
-          "A room's name is 1 to 64 characters out of letters A to Z, digits, '_' and '-'.");
-    }
-    JsonNode name = message.path("name");
-    String stripped = name.isTextual() ? name.textValue().strip() : "";
-    if (stripped.isEmpty()
-        || stripped.length() > MAX_NAME
-        || stripped.codePoints().anyMatch(MessageReader::isUnprintable)) {
-      throw new SignalingException(
-          ErrorCode.BAD_NAME, "A participant's name is 1 to 64 characters that can be shown.");
-    }
-    return new ClientMessage.Join(room.textValue(), stripped);
+    return new ClientMessage.Join(
+        fields.room("room"), fields.name("name"), fields.optionalString("token", MAX_TOKEN));
   }
 
-  /// Control and formatting characters (which turn the direction of the text around a name), and
-  /// halves of surrogate pairs.
-  private static boolean isUnprintable(int codePoint) {
-    return switch (Character.getType(codePoint)) {
-      case Character.CONTROL,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          true;
-      // The joiner is part of many emoji.
-      case Character.FORMAT -> codePoint != 0x200D;
-      default -> false;
-    };
-  }
-
-  private static ClientMessage offer(JsonNode message) {
-    JsonNode seq = message.path("seq");
-    if (!seq.isIntegralNumber()
-        || !seq.canConvertToLong()
-        || seq.longValue() < 0
-        || seq.longValue() > MAX_SEQUENCE) {
-      throw bad("'seq' has to be a whole number that is not negative.", null);
-    }
-    Long sequence = seq.longValue();
-    String sdp = string(message, "sdp", MAX_LENGTH, sequence);
-    List<Publication> publish =
-        list(
-            message,
+  private static ClientMessage offer(JsonNode message, long sequence) {
+    Fields fields = new Fields(message, sequence);
+    return new ClientMessage.Offer(
+        fields.connection(),
+        sequence,
+        fields.string("sdp", MAX_LENGTH),
+        fields.list(
             "publish",
             MAX_PUBLISH,
-            sequence,
-            entry ->
-                new Publication(string(entry, "mid", MAX_MID, sequence), source(entry, sequence)));
-    List<Subscription> subscribe =
-        list(
-            message,
+            entry -> new Publication(entry.string("mid", MAX_MID), source(entry))),
+        fields.list(
             "subscribe",
             MAX_SUBSCRIBE,
-            sequence,
             entry ->
-                new Subscription(
-                    string(entry, "mid", MAX_MID, sequence),
-                    string(entry, "track", MAX_TRACK, sequence)));
-    return new ClientMessage.Offer(sequence, sdp, publish, subscribe);
+                new Subscription(entry.string("mid", MAX_MID), entry.string("track", MAX_TRACK))));
   }
 
-  private static String source(JsonNode entry, Long sequence) {
-    String source = string(entry, "source", 16, sequence);
+  private static ClientMessage update(Fields fields) {
+    @Nullable String name = fields.has("name") ? fields.name("name") : null;
+    return new ClientMessage.Update(
+        fields.optionalString("id", MAX_ID),
+        name,
+        fields.optionalBool("hand"),
+        fields.optionalString("metadata", MAX_METADATA));
+  }
+
+  private static ClientMessage reply(Fields fields, CallOutcome outcome) {
+    return new ClientMessage.Reply(fields.string("call", MAX_ID), outcome);
+  }
+
+  private static String source(Fields fields) {
+    String source = fields.string("source", 16);
     if (!SOURCES.contains(source)) {
-      throw bad("'source' has to be camera, microphone or screen.", sequence);
+      throw fields.bad("'source' has to be camera, microphone or screen.");
     }
     return source;
   }
 
-  private static <T> List<T> list(
-      JsonNode message,
-      String field,
-      int maxEntries,
-      Long sequence,
-      Function<JsonNode, T> entryReader) {
-    JsonNode array = message.path(field);
-    if (array.isMissingNode()) {
-      return List.of();
+  private static Role role(Fields fields) {
+    Role role = Role.of(fields.string("role", 16));
+    if (role == null) {
+      throw fields.bad("'role' has to be host, speaker or viewer.");
     }
-    if (!array.isArray() || array.size() > maxEntries) {
-      throw bad("'" + field + "' has to be a list of up to " + maxEntries + ".", sequence);
-    }
-    List<T> entries = new ArrayList<>(array.size());
-    for (JsonNode entry : array) {
-      entries.add(entryReader.apply(entry));
-    }
-    return entries;
+    return role;
   }
 
-  private static String string(
-      JsonNode message, String field, int maxLength, @Nullable Long sequence) {
-    JsonNode value = message.path(field);
-    if (!value.isTextual() || value.textValue().length() > maxLength) {
-      throw bad(
-          "'" + field + "' has to be a text of up to " + maxLength + " characters.", sequence);
+  private static String registeredName(Fields fields, String field) {
+    String name = fields.string(field, 32);
+    if (!REGISTERED_NAME.matcher(name).matches()) {
+      throw fields.bad(
+          "'" + field + "' has to be 1 to 32 characters out of letters, digits, '.', '_' and '-'.");
     }
-    return value.textValue();
-  }
-
-  private static boolean bool(JsonNode message, String field) {
-    JsonNode value = message.path(field);
-    if (!value.isBoolean()) {
-      throw bad("'" + field + "' has to be true or false.", null);
-    }
-    return value.booleanValue();
-  }
-
-  private static SignalingException bad(String sentence, @Nullable Long sequence) {
-    return new SignalingException(ErrorCode.BAD_MESSAGE, sentence, sequence);
+    return name;
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.signaling;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 
 /// Writes what the server says.
@@ -11,49 +12,149 @@ public final class MessageWriter {
 
   /// The text of a message.
   public static String write(ServerMessage message) {
+    return object(message).toString();
+  }
+
+  /// The text of an event with its number.
+  static String write(ServerMessage.RoomEvent event, long number) {
+    return object(event).put("n", number).toString();
+  }
+
+  private static ObjectNode object(ServerMessage message) {
     return switch (message) {
-      case ServerMessage.Welcome welcome -> welcome(welcome).toString();
-      case ServerMessage.Answer(long sequence, String sdp) ->
-          message("answer").put("seq", sequence).put("sdp", sdp).toString();
+      case ServerMessage.RoomEvent event -> roomEvent(event);
+      case ServerMessage.Welcome welcome -> welcome(welcome);
+      case ServerMessage.Resumed resumed -> {
+        ObjectNode out =
+            message("resumed")
+                .put("n", resumed.number())
+                .put("connection", resumed.connection())
+                .put("addressChanged", resumed.addressChanged());
+        waiting(resumed.waiting(), out);
+        yield out;
+      }
+      case ServerMessage.Waiting(String room, String id) ->
+          message("waiting").put("room", room).put("id", id);
+      case ServerMessage.SeatToken(String token) -> message("token").put("token", token);
+      case ServerMessage.Answer(int connection, long sequence, String sdp) ->
+          message("answer").put("connection", connection).put("seq", sequence).put("sdp", sdp);
+      case ServerMessage.TrackUnsupported(String track, String codec) ->
+          message("track-unsupported").put("track", track).put("codec", codec);
+      case ServerMessage.Connection(int connection, String state) ->
+          message("connection").put("connection", connection).put("state", state);
+      case ServerMessage.Muted(String by, String source) ->
+          message("muted").put("by", by).put("source", source);
+      case ServerMessage.Knock(String id, String name) ->
+          message("knock").put("id", id).put("name", name);
+      case ServerMessage.KnockOver(String id) -> message("knock-over").put("id", id);
+      case ServerMessage.IceServers(List<IceServer> servers) -> {
+        ObjectNode out = message("ice-servers");
+        iceServers(servers, out);
+        yield out;
+      }
+      case ServerMessage.Pong _ -> message("pong");
+      case ServerMessage.Refused refused -> refused(refused);
+      case ServerMessage.Bye(ByeReason reason, String text) ->
+          message("bye").put("reason", reason.text()).put("message", text);
+      case ServerMessage.Registered registered -> registered(registered);
+      case ServerMessage.Presence(String name, String status) ->
+          message("presence").put("name", name).put("status", status);
+      case ServerMessage.Ringing(String call, String to, String room) ->
+          message("ringing").put("call", call).put("to", to).put("room", room);
+      case ServerMessage.Ring(String call, String from, String room) ->
+          message("ring").put("call", call).put("from", from).put("room", room);
+      case ServerMessage.CallOver(String call, CallOutcome outcome, String room) ->
+          message("call-over").put("call", call).put("outcome", outcome.text()).put("room", room);
+    };
+  }
+
+  private static ObjectNode roomEvent(ServerMessage.RoomEvent event) {
+    return switch (event) {
       case ServerMessage.ParticipantJoined(ParticipantInfo participant) -> {
         ObjectNode out = message("participant-joined");
         write(participant, out.putObject("participant"));
-        yield out.toString();
+        yield out;
       }
       case ServerMessage.ParticipantLeft(String id, LeaveReason reason) ->
-          message("participant-left").put("id", id).put("reason", reason.text()).toString();
+          message("participant-left").put("id", id).put("reason", reason.text());
+      case ServerMessage.ParticipantUpdated(ParticipantInfo participant) -> {
+        ObjectNode out = message("participant-updated");
+        describe(participant, out.putObject("participant"));
+        yield out;
+      }
       case ServerMessage.TrackPublished(String participant, TrackInfo track) -> {
         ObjectNode out = message("track-published").put("participant", participant);
         write(track, out.putObject("track"));
-        yield out.toString();
+        yield out;
       }
       case ServerMessage.TrackUnpublished(String participant, String track) ->
-          message("track-unpublished")
-              .put("participant", participant)
-              .put("track", track)
-              .toString();
+          message("track-unpublished").put("participant", participant).put("track", track);
       case ServerMessage.TrackMuted(String participant, String track, boolean muted) ->
           message("track-muted")
               .put("participant", participant)
               .put("track", track)
-              .put("muted", muted)
-              .toString();
-      case ServerMessage.TrackUnsupported(String track, String codec) ->
-          message("track-unsupported").put("track", track).put("codec", codec).toString();
-      case ServerMessage.Connection(String state) ->
-          message("connection").put("state", state).toString();
-      case ServerMessage.Refused refused -> refused(refused).toString();
-      case ServerMessage.Bye(ByeReason reason, String text) ->
-          message("bye").put("reason", reason.text()).put("message", text).toString();
+              .put("muted", muted);
+      case ServerMessage.RoomChanged(RoomSettings settings) -> {
+        ObjectNode out = message("room-changed");
+        write(settings, out.putObject("settings"));
+        yield out;
+      }
+      case ServerMessage.Chat(ChatMessage chat) -> {
+        ObjectNode out = message("chat");
+        write(chat, out.putObject("chat"));
+        yield out;
+      }
     };
   }
 
   private static ObjectNode welcome(ServerMessage.Welcome welcome) {
-    ObjectNode out = message("welcome").put("v", 1).put("room", welcome.room());
-    out.putObject("self").put("id", welcome.id()).put("name", welcome.name());
+    ObjectNode out =
+        message("welcome")
+            .put("v", 1)
+            .put("room", welcome.room())
+            .put("token", welcome.token())
+            .put("n", welcome.number())
+            .put("connection", welcome.connection())
+            .put("resumed", welcome.resumed());
+    describe(welcome.self(), out.putObject("self"));
     ArrayNode participants = out.putArray("participants");
-    for (ParticipantInfo participant : welcome.participants()) {
-      write(participant, participants.addObject());
+    welcome.participants().forEach(each -> write(each, participants.addObject()));
+    write(welcome.settings(), out.putObject("settings"));
+    ArrayNode chat = out.putArray("chat");
+    welcome.chat().forEach(each -> write(each, chat.addObject()));
+    waiting(welcome.waiting(), out);
+    iceServers(welcome.iceServers(), out);
+    return out;
+  }
+
+  private static void waiting(List<ServerMessage.Knock> knocks, ObjectNode out) {
+    ArrayNode waiting = out.putArray("waiting");
+    knocks.forEach(knock -> waiting.addObject().put("id", knock.id()).put("name", knock.name()));
+  }
+
+  private static void iceServers(List<IceServer> servers, ObjectNode out) {
+    ArrayNode list = out.putArray("iceServers");
+    for (IceServer server : servers) {
+      ObjectNode entry = list.addObject();
+      ArrayNode urls = entry.putArray("urls");
+      server.urls().forEach(urls::add);
+      if (!server.username().isEmpty()) {
+        entry.put("username", server.username()).put("credential", server.credential());
+      }
+    }
+  }
+
+  private static ObjectNode registered(ServerMessage.Registered registered) {
+    ObjectNode out =
+        message("registered").put("name", registered.name()).put("key", registered.key());
+    ArrayNode people = out.putArray("people");
+    for (ServerMessage.Person person : registered.people()) {
+      String status = person.available() ? "available" : "busy";
+      people.addObject().put("name", person.name()).put("status", status);
+    }
+    ArrayNode missed = out.putArray("missed");
+    for (ServerMessage.MissedCall call : registered.missed()) {
+      missed.addObject().put("from", call.from()).put("at", call.atUnixMillis());
     }
     return out;
   }
@@ -71,11 +172,20 @@ public final class MessageWriter {
   }
 
   static void write(ParticipantInfo participant, ObjectNode out) {
-    out.put("id", participant.id()).put("name", participant.name());
+    describe(participant, out);
     ArrayNode tracks = out.putArray("tracks");
     for (TrackInfo track : participant.tracks()) {
       write(track, tracks.addObject());
     }
+  }
+
+  private static void describe(ParticipantInfo participant, ObjectNode out) {
+    out.put("id", participant.id())
+        .put("name", participant.name())
+        .put("role", participant.role().text())
+        .put("hand", participant.hand())
+        .put("metadata", participant.metadata())
+        .put("connection", participant.connection());
   }
 
   private static void write(TrackInfo track, ObjectNode out) {
@@ -84,6 +194,18 @@ public final class MessageWriter {
         .put("source", track.source())
         .put("codec", track.codec())
         .put("muted", track.muted());
+  }
+
+  private static void write(RoomSettings settings, ObjectNode out) {
+    out.put("locked", settings.locked()).put("lobby", settings.lobby());
+  }
+
+  private static void write(ChatMessage chat, ObjectNode out) {
+    out.put("id", chat.id())
+        .put("from", chat.from())
+        .put("name", chat.name())
+        .put("text", chat.text())
+        .put("at", chat.atUnixMillis());
   }
 
   private static ObjectNode message(String type) {

@@ -1,57 +1,299 @@
 package dev.parley.signaling;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/// Those who are in a room, in the order in which they came.
+/// A room: its seats in the order in which they were taken, who waits to come in, and what was said.
 final class Room {
-  private final String name;
-  private final Map<String, Client> members = new LinkedHashMap<>();
+  private static final System.Logger LOG = System.getLogger(Room.class.getName());
+  private static final int MAX_WAITING = 50;
+  private static final int MAX_CHAT = 200;
+  private static final int MAX_BARRED = 1000;
 
-  Room(String name) {
+  /// A lost connection that comes back within this time is no news.
+  private static final long TELL_AWAY_AFTER = TimeUnit.SECONDS.toNanos(5);
+
+  private final Signaling signaling;
+  private final String name;
+  private final RoomLog log;
+  private final Map<String, Seat> seats = new LinkedHashMap<>();
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+  private final ArrayDeque<ChatMessage> chat = new ArrayDeque<>();
+  private final Set<String> barred = new LinkedHashSet<>();
+  private RoomSettings settings = RoomSettings.open();
+  private long lastChat;
+
+  /// Somebody who waits to be let in.
+  private record Waiting(Client client, String name, Role role) {}
+
+  Room(Signaling signaling, String name) {
+    this.signaling = signaling;
     this.name = name;
+    log = new RoomLog(signaling.time().unixMillis());
   }
 
   String name() {
     return name;
   }
 
-  int size() {
-    return members.size();
+  boolean isEmpty() {
+    return seats.isEmpty() && waiting.isEmpty();
   }
 
-  void add(Client client) {
-    members.put(client.id(), client);
+  boolean isFull() {
+    return seats.size() >= signaling.config().participantsPerRoom();
   }
 
-  void remove(Client client) {
-    members.remove(client.id());
+  @Nullable Seat seat(String id) {
+    return seats.get(id);
   }
 
-  /// Everyone else who has been welcomed.
-  List<ParticipantInfo> others(Client client) {
-    return members.values().stream()
-        .filter(member -> member != client && member.isIn())
-        .map(Client::info)
-        .toList();
+  Seat require(String id) {
+    Seat seat = seats.get(id);
+    if (seat == null) {
+      throw new SignalingException(
+          ErrorCode.UNKNOWN_PARTICIPANT, "There is nobody with this id in the room.");
+    }
+    return seat;
   }
 
-  void tellOthers(Client client, ServerMessage message) {
-    for (Client member : members.values()) {
-      if (member != client && member.isIn()) {
-        member.link().send(message);
+  /// Whether a track may be subscribed to.
+  boolean shows(String trackId) {
+    int slash = trackId.indexOf('/');
+    Seat owner = slash < 0 ? null : seats.get(trackId.substring(0, slash));
+    return owner != null && owner.role().publishes() && owner.media().has(trackId);
+  }
+
+  /// A client wants in: it gets a seat, waits in the lobby, or is turned away.
+  ///
+  /// @param role null to let the room decide: its first is its host
+  void enter(Client client, String participantName, @Nullable Role role) {
+    Role given = role != null ? role : seats.isEmpty() ? Role.HOST : Role.SPEAKER;
+    if (given != Role.HOST && settings.locked()) {
+      client.sayGoodbye(ByeReason.ROOM_LOCKED);
+    } else if (given != Role.HOST && settings.lobby()) {
+      knock(client, participantName, given);
+    } else {
+      seat(client, participantName, given);
+    }
+  }
+
+  private void seat(Client client, String participantName, Role role) {
+    if (isFull()) {
+      client.sayGoodbye(ByeReason.ROOM_FULL);
+      return;
+    }
+    Seat seat = new Seat(signaling, this, client.id(), participantName, role);
+    seats.put(seat.id(), seat);
+    client.sit(seat);
+    seat.attach(client);
+    LOG.log(
+        System.Logger.Level.INFO,
+        () -> "Participant " + seat.id() + " joined room " + name + " as " + role.text());
+    welcome(seat, false);
+    tell(new ServerMessage.ParticipantJoined(seat.info()), seat);
+  }
+
+  /// A seat that this server does not know any more, by a token that it believes.
+  Seat restore(Tokens.SeatClaim claim) {
+    Seat seat = new Seat(signaling, this, claim.id(), claim.name(), claim.role());
+    seats.put(seat.id(), seat);
+    return seat;
+  }
+
+  void welcome(Seat seat, boolean resumed) {
+    seat.send(
+        new ServerMessage.Welcome(
+            name,
+            seat.token(),
+            log.last(),
+            seat.media().connection(),
+            resumed,
+            seat.info(),
+            seats.values().stream().filter(each -> each != seat).map(Seat::info).toList(),
+            settings,
+            List.copyOf(chat),
+            knocks(seat),
+            signaling.iceServers(seat.id())));
+  }
+
+  /// Tells a client that has its seat again what it missed; all of it anew if that is too much.
+  void catchUp(Seat seat, long after, boolean addressChanged) {
+    List<String> missed = after < 0 ? null : log.since(after, seat.id());
+    if (missed == null) {
+      welcome(seat, true);
+      return;
+    }
+    seat.send(
+        new ServerMessage.Resumed(
+            log.last(), seat.media().connection(), addressChanged, knocks(seat)));
+    missed.forEach(seat::sendText);
+  }
+
+  /// Tells everyone but the one whose doing it is.
+  void tell(ServerMessage.RoomEvent event, @Nullable Seat cause) {
+    String text = log.append(event, cause == null ? null : cause.id());
+    for (Seat seat : List.copyOf(seats.values())) {
+      if (seat != cause) {
+        seat.sendText(text);
       }
     }
   }
 
+  void chat(Seat from, String text) {
+    long now = signaling.time().unixMillis();
+    ChatMessage message = new ChatMessage(++lastChat, from.id(), from.name(), text, now);
+    chat.add(message);
+    if (chat.size() > MAX_CHAT) {
+      chat.remove();
+    }
+    tell(new ServerMessage.Chat(message), null);
+  }
+
+  void change(ClientMessage.Settings wanted) {
+    settings =
+        new RoomSettings(
+            Objects.requireNonNullElse(wanted.locked(), settings.locked()),
+            Objects.requireNonNullElse(wanted.lobby(), settings.lobby()));
+    tell(new ServerMessage.RoomChanged(settings), null);
+    if (!settings.lobby()) {
+      admitAll();
+    }
+  }
+
+  private void knock(Client client, String participantName, Role role) {
+    if (waiting.size() >= MAX_WAITING || isFull()) {
+      client.sayGoodbye(ByeReason.ROOM_FULL);
+      return;
+    }
+    waiting.put(client.id(), new Waiting(client, participantName, role));
+    client.waitIn(this);
+    client.link().send(MessageWriter.write(new ServerMessage.Waiting(name, client.id())));
+    tellHosts(new ServerMessage.Knock(client.id(), participantName));
+  }
+
+  void admit(String id, boolean admit) {
+    Waiting one = waiting.remove(id);
+    if (one == null) {
+      throw new SignalingException(ErrorCode.UNKNOWN_PARTICIPANT, "Nobody with this id waits.");
+    }
+    tellHosts(new ServerMessage.KnockOver(id));
+    if (admit) {
+      seat(one.client(), one.name(), one.role());
+    } else {
+      one.client().sayGoodbye(ByeReason.NOT_ADMITTED);
+    }
+  }
+
+  private void admitAll() {
+    List.copyOf(waiting.keySet()).forEach(id -> admit(id, true));
+  }
+
+  /// Somebody no longer waits, of its own will or because its socket is gone.
+  void stopWaiting(Client client) {
+    if (waiting.remove(client.id()) != null) {
+      tellHosts(new ServerMessage.KnockOver(client.id()));
+      signaling.closeIfEmpty(this);
+    }
+  }
+
+  private void tellHosts(ServerMessage message) {
+    String text = MessageWriter.write(message);
+    seats.values().stream()
+        .filter(seat -> seat.role().moderates())
+        .forEach(seat -> seat.sendText(text));
+  }
+
+  /// Tells a new host who waits.
+  void sendWaiting(Seat seat) {
+    knocks(seat).forEach(seat::send);
+  }
+
+  private List<ServerMessage.Knock> knocks(Seat to) {
+    List<ServerMessage.Knock> knocks = new ArrayList<>();
+    if (to.role().moderates()) {
+      waiting.forEach((id, one) -> knocks.add(new ServerMessage.Knock(id, one.name())));
+    }
+    return knocks;
+  }
+
+  /// The token of this seat is no longer taken.
+  void barSeat(String id) {
+    barred.add(id);
+    if (barred.size() > MAX_BARRED) {
+      barred.remove(barred.iterator().next());
+    }
+  }
+
+  boolean isBarred(String id) {
+    return barred.contains(id);
+  }
+
+  boolean remove(Seat seat) {
+    return seats.remove(seat.id(), seat);
+  }
+
+  /// An open room always has somebody who can look after it: the one who has been there longest.
+  void lookForHost() {
+    if (signaling.tokens().required()
+        || seats.values().stream().anyMatch(seat -> seat.role().moderates())) {
+      return;
+    }
+    if (seats.isEmpty()) {
+      settings = RoomSettings.open();
+      admitAllAnew();
+      return;
+    }
+    seats.values().stream()
+        .filter(seat -> !seat.isAway())
+        .findFirst()
+        .orElseGet(() -> seats.values().iterator().next())
+        .become(Role.HOST);
+  }
+
+  /// Nobody is left to let them in, so they are as the first in a new room.
+  private void admitAllAnew() {
+    List<Waiting> all = List.copyOf(waiting.values());
+    waiting.clear();
+    for (Waiting one : all) {
+      seat(one.client(), one.name(), seats.isEmpty() ? Role.HOST : one.role());
+    }
+  }
+
+  /// Ends the call for all, also for those who wait.
+  void end(ByeReason reason) {
+    for (Waiting one : List.copyOf(waiting.values())) {
+      waiting.remove(one.client().id());
+      one.client().sayGoodbye(reason);
+    }
+    for (Seat seat : List.copyOf(seats.values())) {
+      // Out before anyone is told: nobody needs to hear of each other's leaving, nor to become host.
+      seats.remove(seat.id());
+      barSeat(seat.id());
+      seat.closeQuietly(reason);
+    }
+    signaling.closeIfEmpty(this);
+  }
+
+  void tick(long now) {
+    List.copyOf(seats.values()).forEach(seat -> seat.tick(now, TELL_AWAY_AFTER));
+  }
+
   CompletableFuture<RoomStats> stats() {
     List<CompletableFuture<RoomStats.Participant>> pending = new ArrayList<>();
-    for (Client member : members.values()) {
-      if (member.isIn()) {
-        pending.add(member.stats());
+    for (Seat seat : seats.values()) {
+      CompletableFuture<RoomStats.Participant> one = seat.media().stats();
+      if (one != null) {
+        pending.add(one);
       }
     }
     return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new))

@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// called from any thread and return at once. SDP and JSON are worked on elsewhere, so a task is
 /// short.
 public final class Signaling {
+  private static final System.Logger LOG = System.getLogger(Signaling.class.getName());
+
   private final Seats seats;
-  private final int participantsPerRoom;
+  private final SignalingConfig config;
   private final Supplier<String> ids;
+  private final Time time;
   private final Executor serial;
+  private final Directory directory;
   private final Map<String, Room> rooms = new LinkedHashMap<>();
   private final Set<Client> clients = new LinkedHashSet<>();
   private boolean shutDown;
@@ -29,14 +33,16 @@ public final class Signaling {
   /// Without any rooms yet.
   ///
   /// @param seats where participants get their media connection
-  /// @param participantsPerRoom how many may be in a room at once
   /// @param ids gives a fresh participant id each time
   /// @param threads what tasks run on; virtual threads do
-  public Signaling(Seats seats, int participantsPerRoom, Supplier<String> ids, Executor threads) {
+  public Signaling(
+      Seats seats, SignalingConfig config, Supplier<String> ids, Time time, Executor threads) {
     this.seats = seats;
-    this.participantsPerRoom = participantsPerRoom;
+    this.config = config;
     this.ids = ids;
+    this.time = time;
     this.serial = new SerialExecutor(threads);
+    this.directory = new Directory(this);
   }
 
   /// A client has come; it has yet to join.
@@ -44,7 +50,7 @@ public final class Signaling {
     Client client = new Client(this, link);
     serial.execute(() -> {
       if (shutDown) {
-        client.shutDown();
+        client.sayGoodbye(ByeReason.SHUTDOWN);
       } else {
         clients.add(client);
       }
@@ -52,12 +58,23 @@ public final class Signaling {
     return client;
   }
 
+  /// Gives up seats that nobody came back to, and calls that nobody took; to be called every second
+  /// or so.
+  public void tick() {
+    serial.execute(() -> {
+      long now = time.nanos();
+      List.copyOf(rooms.values()).forEach(room -> room.tick(now));
+      directory.tick(now);
+    });
+  }
+
   /// Tells everyone that it is over. Completes when all of it is queued.
   public CompletionStage<Void> shutDown() {
     return CompletableFuture.runAsync(
         () -> {
           shutDown = true;
-          List.copyOf(clients).forEach(Client::shutDown);
+          List.copyOf(rooms.values()).forEach(room -> room.end(ByeReason.SHUTDOWN));
+          List.copyOf(clients).forEach(client -> client.sayGoodbye(ByeReason.SHUTDOWN));
         },
         serial);
   }
@@ -84,28 +101,92 @@ public final class Signaling {
     return seats;
   }
 
+  SignalingConfig config() {
+    return config;
+  }
+
+  Tokens tokens() {
+    return config.tokens();
+  }
+
+  Time time() {
+    return time;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  List<IceServer> iceServers(String participant) {
+    return config.iceServers().apply(participant);
+  }
+
   String freshId() {
     return ids.get();
   }
 
-  /// The room, counting the one who asks as being in it; null if it is full.
-  @Nullable Room enter(String name, Client client) {
-    Room room = rooms.computeIfAbsent(name, Room::new);
-    if (room.size() >= participantsPerRoom) {
-      return null;
+  void join(Client client, ClientMessage.Join join) {
+    Tokens.@Nullable Grant grant = invitation(join.token());
+    if (grant != null && !grant.opens(join.room())) {
+      throw new SignalingException(
+          ErrorCode.BAD_TOKEN, "The invitation is for another room than this one.");
     }
-    room.add(client);
-    return room;
+    Room room = rooms.computeIfAbsent(join.room(), name -> new Room(this, name));
+    String name = grant == null || grant.name().isEmpty() ? join.name() : grant.name();
+    room.enter(client, name, grant == null ? null : grant.role());
+    closeIfEmpty(room);
   }
 
-  void leave(Room room, Client client) {
-    room.remove(client);
-    if (room.size() == 0) {
-      rooms.remove(room.name());
+  /// What an invitation says; null where none is needed.
+  Tokens.@Nullable Grant invitation(@Nullable String token) {
+    if (!tokens().required()) {
+      return null;
+    }
+    if (token == null) {
+      throw new SignalingException(
+          ErrorCode.BAD_TOKEN, "This server lets in only who has an invitation.");
+    }
+    return tokens().readInvite(token, time.unixMillis());
+  }
+
+  void resume(Client client, ClientMessage.Resume resume) {
+    Tokens.SeatClaim claim = tokens().readSeat(resume.token(), time.unixMillis());
+    if (claim == null) {
+      throw new SignalingException(ErrorCode.RESUME_FAILED, "This seat is not known here: join.");
+    }
+    Room room = rooms.computeIfAbsent(claim.room(), name -> new Room(this, name));
+    Seat seat = room.seat(claim.id());
+    if (room.isBarred(claim.id())) {
+      closeIfEmpty(room);
+      throw new SignalingException(ErrorCode.RESUME_FAILED, "This seat was taken away: join.");
+    }
+    if (seat != null) {
+      client.sit(seat);
+      boolean moved = seat.attach(client);
+      room.catchUp(seat, resume.after(), moved);
+    } else if (room.isFull()) {
+      client.sayGoodbye(ByeReason.ROOM_FULL);
+    } else {
+      // The server was started anew, or the client was away for longer than seats are kept.
+      Seat restored = room.restore(claim);
+      client.sit(restored);
+      restored.attach(client);
+      room.welcome(restored, true);
+      room.tell(new ServerMessage.ParticipantJoined(restored.info()), restored);
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        () -> "Participant " + claim.id() + " of room " + claim.room() + " is back");
+  }
+
+  void closeIfEmpty(Room room) {
+    if (room.isEmpty()) {
+      rooms.remove(room.name(), room);
     }
   }
 
   void forget(Client client) {
     clients.remove(client);
+    directory.gone(client);
   }
 }

@@ -35,7 +35,10 @@ public final class SignalingEndpoint implements AutoCloseable {
     this.signaling = signaling;
     this.origins = origins;
     sweeper.scheduleAtFixedRate(
-        () -> sweep(System.nanoTime()),
+        () -> {
+          sweep(System.nanoTime());
+          signaling.tick();
+        },
         SWEEP_EVERY_MILLIS,
         SWEEP_EVERY_MILLIS,
         TimeUnit.MILLISECONDS);

@@ -8,6 +8,7 @@ import io.helidon.http.HttpPrologue;
 import io.helidon.http.RequestException;
 import io.helidon.websocket.WsListener;
 import io.helidon.websocket.WsSession;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +35,7 @@ final class SignalingSocket implements WsListener, ClientLink {
   private final StringBuilder message = new StringBuilder();
   private final AtomicBoolean ended = new AtomicBoolean();
   private volatile @Nullable Connection connection;
+  private volatile String remoteAddress = "";
   private boolean deaf;
   private volatile long heardAt;
   private volatile long closingSince = Long.MAX_VALUE;
@@ -68,6 +70,7 @@ final class SignalingSocket implements WsListener, ClientLink {
     heardAt = now;
     pingedAt = now;
     Thread reader = Thread.currentThread();
+    remoteAddress = addressOf(session);
     Client client = endpoint.signaling().connect(this);
     Thread writer =
         Thread.ofVirtual().name("signaling-writer").start(() -> writeAll(session, reader));
@@ -81,6 +84,12 @@ final class SignalingSocket implements WsListener, ClientLink {
     endpoint.opened(this);
     // Helidon does not tell its listener when a socket ends without a Close frame.
     Thread.ofVirtual().name("signaling-watch").start(() -> awaitEnd(reader));
+  }
+
+  private static String addressOf(WsSession session) {
+    return session.socketContext().remotePeer().address() instanceof InetSocketAddress peer
+        ? String.valueOf(peer.getAddress().getHostAddress())
+        : "";
   }
 
   private void awaitEnd(Thread reader) {
@@ -176,7 +185,7 @@ final class SignalingSocket implements WsListener, ClientLink {
     if (open == null) {
       return;
     }
-    open.client().closed();
+    open.client().closed(status);
     // Helidon answers the Close when we return, and must not meet our writer on the way.
     queue.shut();
     try {
@@ -194,14 +203,19 @@ final class SignalingSocket implements WsListener, ClientLink {
   }
 
   @Override
-  public void send(ServerMessage toSend) {
-    offer(new SendQueue.Frame.Text(MessageWriter.write(toSend)));
+  public void send(String toSend) {
+    offer(new SendQueue.Frame.Text(toSend));
   }
 
   @Override
   public void close(int code, String why) {
     closingSince = System.nanoTime();
     offer(new SendQueue.Frame.Close(code, why));
+  }
+
+  @Override
+  public String remoteAddress() {
+    return remoteAddress;
   }
 
   private void offer(SendQueue.Frame frame) {

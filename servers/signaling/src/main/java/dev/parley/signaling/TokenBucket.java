@@ -11,10 +11,19 @@ final class TokenBucket {
   /// @param burst how many at once after a pause
   /// @param now in nanoseconds, of any origin
   TokenBucket(int perSecond, int burst, long now) {
-    this.nanosPerToken = 1_000_000_000L / perSecond;
+    this(1_000_000_000L / perSecond, burst, now);
+  }
+
+  private TokenBucket(long nanosPerToken, int burst, long now) {
+    this.nanosPerToken = nanosPerToken;
     this.burst = burst;
     this.tokens = burst;
     this.filledAt = now;
+  }
+
+  /// For what is rare: with its steady rate by the minute.
+  static TokenBucket perMinute(int rate, int burst, long now) {
+    return new TokenBucket(60_000_000_000L / rate, burst, now);
   }
 
   /// Whether one more is within the limit, which then counts.

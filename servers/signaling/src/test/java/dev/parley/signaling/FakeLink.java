@@ -6,18 +6,24 @@ import java.util.List;
 /// Keeps what a client was told.
 final class FakeLink implements ClientLink {
   private final List<String> sent = new ArrayList<>();
+  String address = "192.0.2.1";
   int closeCode;
 
   @Override
-  public void send(ServerMessage message) {
+  public void send(String message) {
     assertOpen();
-    sent.add(MessageWriter.write(message));
+    sent.add(message);
   }
 
   @Override
   public void close(int code, String why) {
     assertOpen();
     closeCode = code;
+  }
+
+  @Override
+  public String remoteAddress() {
+    return address;
   }
 
   private void assertOpen() {

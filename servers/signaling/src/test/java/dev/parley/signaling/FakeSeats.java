@@ -41,6 +41,7 @@ final class FakeSeats implements Seats {
     final List<Publication> publications = new ArrayList<>();
     CompletableFuture<String> answer = CompletableFuture.completedFuture("the answer");
     int closed;
+    int answered;
 
     Peer(String id, SfuListener listener) {
       this.id = id;
@@ -55,6 +56,7 @@ final class FakeSeats implements Seats {
     @Override
     public CompletionStage<String> answer(
         String offerSdp, List<Subscription> subscribe, List<Publication> publish) {
+      answered++;
       subscriptions.clear();
       subscriptions.addAll(subscribe);
       publications.clear();

@@ -14,24 +14,34 @@ class MessageReaderTest {
   @Test
   void readsEveryMessage() {
     assertThat(read("{'type':'join','v':1,'room':'a-B_9','name':' Zoë 👩‍💻 ','extra':{}}"))
-        .isEqualTo(new ClientMessage.Join("a-B_9", "Zoë 👩‍💻"));
+        .isEqualTo(new ClientMessage.Join("a-B_9", "Zoë 👩‍💻", null));
     assertThat(
             read(
                 "{'type':'offer','seq':0,'sdp':'v=0','publish':[{'mid':'0','source':'screen'}],"
                     + "'subscribe':[{'mid':'1','track':'x/0'}]}"))
         .isEqualTo(
             new ClientMessage.Offer(
+                1,
                 0,
                 "v=0",
                 List.of(new Publication("0", "screen")),
                 List.of(new Subscription("1", "x/0"))));
     assertThat(read("{'type':'offer','seq':9007199254740991,'sdp':''}"))
-        .isEqualTo(new ClientMessage.Offer((1L << 53) - 1, "", List.of(), List.of()));
+        .isEqualTo(new ClientMessage.Offer(1, (1L << 53) - 1, "", List.of(), List.of()));
     assertThat(read("{'type':'candidate','mid':'0','candidate':''}"))
-        .isEqualTo(new ClientMessage.Candidate("0", ""));
+        .isEqualTo(new ClientMessage.Candidate(1, "0", ""));
     assertThat(read("{'type':'mute','track':'x/0','muted':false}"))
         .isEqualTo(new ClientMessage.Mute("x/0", false));
     assertThat(read("{'type':'leave'}")).isEqualTo(new ClientMessage.Leave());
+    assertThat(read("{'type':'resume','token':'t','after':7}"))
+        .isEqualTo(new ClientMessage.Resume("t", 7));
+    assertThat(read("{'type':'chat','text':'a\\nb'}")).isEqualTo(new ClientMessage.Chat("a\nb"));
+    assertThat(read("{'type':'update','hand':true}"))
+        .isEqualTo(new ClientMessage.Update(null, null, true, null));
+    assertThat(read("{'type':'role','id':'p','role':'viewer'}"))
+        .isEqualTo(new ClientMessage.GiveRole("p", Role.VIEWER));
+    assertThat(read("{'type':'cancel','call':'c'}"))
+        .isEqualTo(new ClientMessage.Reply("c", CallOutcome.CANCELED));
   }
 
   @ParameterizedTest
@@ -89,6 +99,20 @@ class MessageReaderTest {
         "bad-message  | {'type':'mute','track':'a/0'}",
         "bad-message  | {'type':'mute','track':'a/0','muted':'true'}",
         "bad-message  | {'type':'mute','muted':true}",
+        "bad-message  | {'type':'offer','seq':1,'sdp':'','connection':0}",
+        "bad-message  | {'type':'resume','after':1}",
+        "bad-message  | {'type':'resume','token':'t','after':-1}",
+        "bad-message  | {'type':'join','v':1,'room':'a','name':'b','token':1}",
+        "bad-message  | {'type':'chat'}",
+        "bad-message  | {'type':'chat','text':'  '}",
+        "bad-message  | {'type':'chat','text':'a\\u202eb'}",
+        "bad-message  | {'type':'update','hand':'up'}",
+        "bad-name     | {'type':'update','name':''}",
+        "bad-message  | {'type':'role','id':'p','role':'god'}",
+        "bad-message  | {'type':'mute-participant','id':'p','source':'all'}",
+        "bad-message  | {'type':'settings','locked':1}",
+        "bad-message  | {'type':'register','name':'a b'}",
+        "bad-message  | {'type':'call','to':''}",
       })
   void refuses(String code, String text) {
     assertRefused(code, text == null ? "" : text);

@@ -7,95 +7,48 @@ import dev.parley.sfu.SfuError;
 import dev.parley.sfu.SfuException;
 import dev.parley.sfu.SfuTrack;
 import dev.parley.sfu.Subscription;
-import java.util.Objects;
+import dev.parley.signaling.World.Caller;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SignalingTest {
-  private final FakeSeats seats = new FakeSeats();
-  private final AtomicInteger ids = new AtomicInteger();
-  private final Signaling signaling =
-      new Signaling(seats, 3, () -> "p" + ids.incrementAndGet(), Runnable::run);
-
-  /// A client and what it was told.
-  private final class Caller {
-    final FakeLink link = new FakeLink();
-    final Client client = signaling.connect(link);
-
-    Caller says(String json) {
-      try {
-        client.receive(MessageReader.read(json.replace('\'', '"')));
-      } catch (SignalingException refusal) {
-        client.refuse(refusal);
-      }
-      return this;
-    }
-
-    Caller joins(String room, String name) {
-      return says("{'type':'join','v':1,'room':'" + room + "','name':'" + name + "'}");
-    }
-
-    FakeSeats.Peer peer() {
-      return Objects.requireNonNull(seats.peers.get(client.id()));
-    }
-
-    void publishes(String mid, MediaKind kind, String source, String codec) {
-      String id = client.id() + "/" + mid;
-      peer().listener.trackPublished(new SfuTrack(id, client.id(), kind, source, codec));
-    }
-
-    void hears(String... messages) {
-      String[] expected = new String[messages.length];
-      for (int i = 0; i < messages.length; i++) {
-        expected[i] = messages[i].replace('\'', '"');
-      }
-      assertThat(link.told()).containsExactly(expected);
-    }
-
-    void hearsError(String code) {
-      assertThat(link.told())
-          .singleElement()
-          .asString()
-          .contains("\"type\":\"error\",\"code\":\"" + code + "\"");
-    }
-  }
+  private final World world = World.open();
 
   private Caller joined(String room, String name) {
-    Caller caller = new Caller().joins(room, name);
-    caller.link.told();
-    return caller;
+    return world.joined(room, name);
   }
 
   @Test
-  void welcomesTheFirstIntoAnEmptyRoom() {
-    new Caller()
-        .joins("demo", "Ann")
-        .hears(
-            "{'type':'welcome','v':1,'room':'demo','self':{'id':'p1','name':'Ann'},"
-                + "'participants':[]}");
+  void welcomesTheFirstAsHostOfAnEmptyRoom() {
+    String welcome = world.caller().joins("demo", "Ann").link.told().getFirst();
+    assertThat(welcome)
+        .startsWith("{\"type\":\"welcome\",\"v\":1,\"room\":\"demo\",\"token\":\"ey")
+        .contains(
+            "\"connection\":0,\"resumed\":false,\"self\":{\"id\":\"p1\",\"name\":\"Ann\","
+                + "\"role\":\"host\",\"hand\":false,\"metadata\":\"\",\"connection\":\"connected\"},"
+                + "\"participants\":[],\"settings\":{\"locked\":false,\"lobby\":false},"
+                + "\"chat\":[],\"waiting\":[],\"iceServers\":[]}");
   }
 
   @Test
   void showsThoseWhoAreThereToTheNewcomerAndTheNewcomerToThem() {
     Caller ann = joined("demo", "Ann");
     ann.publishes("0", MediaKind.AUDIO, "", "opus");
-    Caller bob = new Caller().joins("demo", "Bob");
-    bob.hears(
-        "{'type':'welcome','v':1,'room':'demo','self':{'id':'p2','name':'Bob'},"
-            + "'participants':[{'id':'p1','name':'Ann','tracks':[{'id':'p1/0','kind':'audio',"
-            + "'source':'microphone','codec':'opus','muted':false}]}]}");
-    ann.hears("{'type':'participant-joined','participant':{'id':'p2','name':'Bob','tracks':[]}}");
+    Caller bob = world.caller().joins("demo", "Bob");
+    assertThat(bob.link.told().getFirst())
+        .contains(
+            "\"participants\":[{\"id\":\"p1\",\"name\":\"Ann\",\"role\":\"host\",\"hand\":false,"
+                + "\"metadata\":\"\",\"connection\":\"connected\",\"tracks\":[{\"id\":\"p1/0\","
+                + "\"kind\":\"audio\",\"source\":\"microphone\",\"codec\":\"opus\",\"muted\":false}]}]");
+    ann.hears(
+        "{'type':'participant-joined','participant':{'id':'p2','name':'Bob','role':'speaker',"
+            + "'hand':false,'metadata':'','connection':'connected','tracks':[]}}");
   }
 
   @Test
   void keepsRoomsApart() {
     Caller ann = joined("one", "Ann");
-    new Caller()
-        .joins("two", "Bob")
-        .hears(
-            "{'type':'welcome','v':1,'room':'two','self':{'id':'p2','name':'Bob'},"
-                + "'participants':[]}");
+    world.caller().joins("two", "Bob").in();
     ann.hears();
   }
 
@@ -103,7 +56,7 @@ class SignalingTest {
   void tellsTheOthersOfTracks() {
     Caller ann = joined("demo", "Ann");
     Caller bob = joined("demo", "Bob");
-    ann.link.told();
+    ann.quiet();
     ann.publishes("1", MediaKind.VIDEO, "screen", "VP8");
     bob.hears(
         "{'type':'track-published','participant':'p1','track':{'id':'p1/1','kind':'video',"
@@ -117,12 +70,14 @@ class SignalingTest {
 
   @Test
   void answersAnOfferWithItsSequenceNumber() {
+    Caller bob = joined("demo", "Bob");
+    bob.publishes("0", MediaKind.VIDEO, "camera", "VP8");
     Caller ann = joined("demo", "Ann");
     ann.says(
         "{'type':'offer','seq':7,'sdp':'v=0','publish':[{'mid':'0','source':'camera'}],"
-            + "'subscribe':[{'mid':'1','track':'p9/0'}]}");
-    ann.hears("{'type':'answer','seq':7,'sdp':'the answer'}");
-    assertThat(ann.peer().subscriptions).containsExactly(new Subscription("1", "p9/0"));
+            + "'subscribe':[{'mid':'1','track':'p1/0'},{'mid':'2','track':'p1/9'}]}");
+    ann.hears("{'type':'answer','connection':1,'seq':7,'sdp':'the answer'}");
+    assertThat(ann.peer().subscriptions).containsExactly(new Subscription("1", "p1/0"));
     assertThat(ann.peer().publications).hasSize(1);
   }
 
@@ -130,22 +85,61 @@ class SignalingTest {
   void refusesAnOfferWhileOneIsBeingAnswered() {
     Caller ann = joined("demo", "Ann");
     ann.peer().answer = new CompletableFuture<>();
-    ann.says("{'type':'offer','seq':1,'sdp':'v=0'}").says("{'type':'offer','seq':2,'sdp':'v=0'}");
+    ann.says("{'type':'offer','seq':2,'sdp':'v=0'}").says("{'type':'offer','seq':3,'sdp':'v=0'}");
     ann.hears(
         "{'type':'error','code':'busy','message':'The offer before this one is not answered yet.',"
-            + "'fatal':false,'seq':2}");
+            + "'fatal':false,'seq':3}");
     ann.peer().answer.complete("late");
-    ann.hears("{'type':'answer','seq':1,'sdp':'late'}");
-    ann.says("{'type':'offer','seq':2,'sdp':'v=0'}");
-    ann.hears("{'type':'answer','seq':2,'sdp':'late'}");
+    ann.hears("{'type':'answer','connection':1,'seq':2,'sdp':'late'}");
+    ann.says("{'type':'offer','seq':3,'sdp':'v=0'}");
+    ann.hears("{'type':'answer','connection':1,'seq':3,'sdp':'late'}");
   }
 
   @Test
   void refusesAnOfferThatGoesBackInSequence() {
     Caller ann = joined("demo", "Ann");
-    ann.says("{'type':'offer','seq':5,'sdp':'v=0'}").link.told();
-    ann.says("{'type':'offer','seq':5,'sdp':'v=0'}").hearsError("bad-message");
+    ann.says("{'type':'offer','seq':5,'sdp':'v=0'}").quiet();
+    ann.says("{'type':'offer','seq':4,'sdp':'v=0'}").hearsError("bad-message");
     assertThat(ann.link.closeCode).isZero();
+  }
+
+  @Test
+  void answersAnOfferThatIsSaidTwiceWithTheSameAnswer() {
+    Caller ann = joined("demo", "Ann");
+    ann.offers(1).hears("{'type':'answer','connection':1,'seq':1,'sdp':'the answer'}");
+    assertThat(ann.peer().answered).isEqualTo(1);
+  }
+
+  @Test
+  void beginsANewMediaConnectionInTheSameSeat() {
+    Caller ann = joined("demo", "Ann");
+    Caller bob = joined("demo", "Bob");
+    ann.publishes("0", MediaKind.AUDIO, "microphone", "opus");
+    FakeSeats.Peer before = ann.peer();
+    bob.quiet();
+    ann.offers(2);
+    assertThat(before.closed).isEqualTo(1);
+    assertThat(ann.peer()).isNotSameAs(before);
+    assertThat(bob.hearTypes()).containsExactly("track-unpublished");
+    before.listener.trackPublished(new SfuTrack("p1/9", "p1", MediaKind.AUDIO, "", "opus"));
+    before.listener.closed("late news of the old connection");
+    bob.hears();
+    ann.publishes("0", MediaKind.AUDIO, "microphone", "opus");
+    assertThat(bob.hearTypes()).containsExactly("track-published");
+    ann.quiet();
+    ann.says("{'type':'offer','connection':1,'seq':9,'sdp':'v=0'}").hearsError("bad-offer");
+  }
+
+  @Test
+  void boundsHowOftenMediaConnectionsBegin() {
+    Caller ann = joined("demo", "Ann");
+    for (int i = 2; i < 100; i++) {
+      ann.offers(i);
+    }
+    assertThat(ann.hearTypes()).contains("error");
+    world.pass(5);
+    ann.offers(100);
+    assertThat(ann.hearTypes()).containsExactly("answer");
   }
 
   @Test
@@ -153,30 +147,34 @@ class SignalingTest {
     Caller ann = joined("demo", "Ann");
     ann.peer().answer =
         CompletableFuture.failedFuture(new SfuException(SfuError.BAD_OFFER, "line 3: no version"));
-    ann.says("{'type':'offer','seq':1,'sdp':'rubbish'}");
+    ann.says("{'type':'offer','seq':2,'sdp':'rubbish'}");
     ann.hears(
-        "{'type':'error','code':'bad-offer','message':'line 3: no version','fatal':false,'seq':1}");
+        "{'type':'error','code':'bad-offer','message':'line 3: no version','fatal':false,'seq':2}");
     assertThat(ann.link.closeCode).isZero();
   }
 
   @Test
   void closesAfterAFaultOfOursWithoutTellingItsDetails() {
     Caller ann = joined("demo", "Ann");
-    ann.peer().answer = CompletableFuture.failedFuture(new IllegalStateException("secret"));
-    ann.says("{'type':'offer','seq':1,'sdp':'v=0'}");
+    FakeSeats.Peer peer = ann.peer();
+    peer.answer = CompletableFuture.failedFuture(new IllegalStateException("secret"));
+    ann.says("{'type':'offer','seq':2,'sdp':'v=0'}");
     assertThat(ann.link.told().toString()).contains("\"internal\"").doesNotContain("secret");
     assertThat(ann.link.closeCode).isEqualTo(1011);
-    assertThat(ann.peer().closed).isEqualTo(1);
+    assertThat(peer.closed).isEqualTo(1);
   }
 
   @Test
-  void handsCandidatesOn() {
-    Caller ann = joined("demo", "Ann");
-    ann.says("{'type':'candidate','mid':'0','candidate':'candidate:1 1 udp 1 1.2.3.4 5 typ host'}")
+  void handsCandidatesOnOnceTheConnectionIsThere() {
+    Caller ann = world.caller().joins("demo", "Ann").in();
+    world.seats.held = new CompletableFuture<>();
+    ann.offers(1)
+        .says("{'type':'candidate','mid':'0','candidate':'candidate:1 1 udp 1 1.2.3.4 5 typ host'}")
+        .says("{'type':'candidate','connection':7,'mid':'0','candidate':'of another'}")
         .says("{'type':'candidate','mid':'0','candidate':''}");
+    world.seats.held.complete(null);
     assertThat(ann.peer().candidates)
         .containsExactly("0 candidate:1 1 udp 1 1.2.3.4 5 typ host", "0 ");
-    ann.hears();
   }
 
   @Test
@@ -184,7 +182,7 @@ class SignalingTest {
     Caller ann = joined("demo", "Ann");
     Caller bob = joined("demo", "Bob");
     ann.publishes("0", MediaKind.AUDIO, "microphone", "opus");
-    bob.link.told();
+    bob.quiet();
     ann.says("{'type':'mute','track':'p1/0','muted':true}")
         .says("{'type':'mute','track':'p1/0','muted':true}");
     bob.hears("{'type':'track-muted','participant':'p1','track':'p1/0','muted':true}");
@@ -204,8 +202,8 @@ class SignalingTest {
     Caller ann = joined("demo", "Ann");
     Caller bob = joined("demo", "Bob");
     ann.publishes("0", MediaKind.AUDIO, "microphone", "opus");
-    ann.link.told();
-    bob.link.told();
+    ann.quiet();
+    bob.quiet();
     bob.says("{'type':'mute','track':'p1/0','muted':true}").hearsError("unknown-track");
     ann.hears();
   }
@@ -225,52 +223,37 @@ class SignalingTest {
   void saysGoodbyeToTheOneWhoLeavesAndTellsTheOthers() {
     Caller ann = joined("demo", "Ann");
     Caller bob = joined("demo", "Bob");
-    ann.link.told();
-    bob.says("{'type':'leave'}");
-    bob.hears("{'type':'bye','reason':'left','message':'You left.'}");
+    ann.quiet();
+    FakeSeats.Peer peer = bob.peer();
+    bob.says("{'type':'leave'}").hearsBye("left");
     assertThat(bob.link.closeCode).isEqualTo(1000);
-    assertThat(bob.peer().closed).isEqualTo(1);
+    assertThat(peer.closed).isEqualTo(1);
     ann.hears("{'type':'participant-left','id':'p2','reason':'left'}");
-    bob.client.closed();
+    bob.client.closed(1000);
     bob.client.lost();
     ann.hears();
   }
 
   @Test
-  void tellsTheOthersOfALostConnection() {
+  void keepsTheSeatOfOneWhoseMediaFails() {
     Caller ann = joined("demo", "Ann");
     Caller bob = joined("demo", "Bob");
-    ann.link.told();
-    bob.client.lost();
-    ann.hears("{'type':'participant-left','id':'p2','reason':'connection-lost'}");
-    assertThat(bob.peer().closed).isEqualTo(1);
-  }
-
-  @Test
-  void endsTheCallOfAParticipantWhoseMediaFails() {
-    Caller ann = joined("demo", "Ann");
-    Caller bob = joined("demo", "Bob");
-    ann.link.told();
-    bob.peer().listener.connectionState("connected");
-    bob.peer().listener.connectionState("failed");
+    bob.publishes("0", MediaKind.AUDIO, "microphone", "opus");
+    ann.quiet();
+    FakeSeats.Peer peer = bob.peer();
+    peer.listener.connectionState("connected");
+    peer.listener.connectionState("disconnected");
+    assertThat(ann.link.told()).singleElement().asString().contains("\"connection\":\"unstable\"");
+    peer.listener.connectionState("failed");
     bob.hears(
-        "{'type':'connection','state':'connected'}",
-        "{'type':'connection','state':'failed'}",
-        "{'type':'bye','reason':'media-failed','message':'The media connection failed.'}");
-    ann.hears("{'type':'participant-left','id':'p2','reason':'media-failed'}");
-    bob.peer().listener.closed("closed");
-    bob.hears();
-  }
-
-  @Test
-  void takesAMediaConnectionThatTheClientClosedAsLeaving() {
-    Caller ann = joined("demo", "Ann");
-    Caller bob = joined("demo", "Bob");
-    ann.link.told();
-    bob.peer().listener.connectionState("closed");
-    bob.peer().listener.closed("The participant closed the connection.");
-    ann.hears("{'type':'participant-left','id':'p2','reason':'left'}");
-    assertThat(bob.link.closeCode).isEqualTo(1011);
+        "{'type':'connection','connection':1,'state':'connected'}",
+        "{'type':'connection','connection':1,'state':'disconnected'}",
+        "{'type':'connection','connection':1,'state':'failed'}");
+    assertThat(ann.hearTypes()).containsExactly("participant-updated", "track-unpublished");
+    assertThat(peer.closed).isEqualTo(1);
+    peer.listener.closed("closed");
+    bob.says("{'type':'offer','seq':2,'sdp':'v=0'}").hearsError("bad-offer");
+    bob.offers(2).hears("{'type':'answer','connection':2,'seq':1,'sdp':'the answer'}");
   }
 
   @Test
@@ -282,10 +265,10 @@ class SignalingTest {
 
   @Test
   void refusesWhatComesBeforeJoin() {
-    Caller ann = new Caller().says("{'type':'offer','seq':1,'sdp':'v=0'}");
+    Caller ann = world.caller().says("{'type':'offer','seq':1,'sdp':'v=0'}");
     ann.hearsError("join-first");
     assertThat(ann.link.closeCode).isEqualTo(1008);
-    assertThat(seats.peers).isEmpty();
+    assertThat(world.seats.peers).isEmpty();
   }
 
   @Test
@@ -297,7 +280,7 @@ class SignalingTest {
 
   @Test
   void closesOnAClientThatDoesNotJoinInTime() {
-    Caller ann = new Caller();
+    Caller ann = world.caller();
     ann.client.joinOverdue();
     ann.hearsError("join-first");
     Caller bob = joined("demo", "Bob");
@@ -310,81 +293,63 @@ class SignalingTest {
     joined("demo", "Ann");
     joined("demo", "Bob");
     Caller cy = joined("demo", "Cy");
-    Caller dan = new Caller().joins("demo", "Dan");
-    dan.hears("{'type':'bye','reason':'room-full','message':'The room is full.'}");
+    Caller dan = world.caller().joins("demo", "Dan");
+    dan.hearsBye("room-full");
     assertThat(dan.link.closeCode).isEqualTo(1008);
     cy.hears();
-    cy.client.lost();
-    assertThat(new Caller().joins("demo", "Eve").link.told())
-        .singleElement()
-        .asString()
-        .contains("welcome");
+    cy.client.closed(1000);
+    world.caller().joins("demo", "Eve").in();
   }
 
   @Test
-  void letsNobodyInWhomTheSfuRefuses() {
-    seats.refusal = new SfuException(SfuError.ROOM_FULL, "full");
-    new Caller()
-        .joins("demo", "Ann")
-        .hears("{'type':'bye','reason':'room-full','message':'The room is full.'}");
-    seats.refusal = new IllegalStateException("secret");
-    Caller bob = new Caller().joins("demo", "Bob");
-    assertThat(bob.link.told().toString()).contains("\"internal\"").doesNotContain("secret");
+  void tellsTheClientWhatTheSfuRefuses() {
+    world.seats.refusal = new SfuException(SfuError.ROOM_FULL, "full");
+    Caller ann = world.caller().joins("demo", "Ann").in().offers(1);
+    ann.hearsError("bad-offer");
+    world.seats.refusal = new IllegalStateException("secret");
+    assertThat(ann.offers(2).link.told().toString()).contains("\"internal\"").doesNotContain("secret");
   }
 
   @Test
-  void givesTheSeatBackWhenTheClientIsGoneBeforeItIsReady() {
-    seats.held = new CompletableFuture<>();
-    Caller ann = new Caller().joins("demo", "Ann");
-    ann.client.lost();
-    seats.held.complete(null);
+  void closesAMediaConnectionThatComesTooLate() {
+    world.seats.held = new CompletableFuture<>();
+    Caller ann = world.caller().joins("demo", "Ann").in().offers(1);
+    ann.says("{'type':'leave'}").quiet();
+    world.seats.held.complete(null);
     assertThat(ann.peer().closed).isEqualTo(1);
-    ann.hears();
-  }
-
-  @Test
-  void doesNotShowThoseWhoAreStillComing() {
-    seats.held = new CompletableFuture<>();
-    Caller ann = new Caller().joins("demo", "Ann");
-    CompletableFuture<Void> first = seats.held;
-    seats.held = null;
-    Caller bob = new Caller().joins("demo", "Bob");
-    assertThat(bob.link.told()).singleElement().asString().contains("\"participants\":[]");
-    first.complete(null);
-    assertThat(ann.link.told()).singleElement().asString().contains("Bob");
-    assertThat(bob.link.told()).singleElement().asString().contains("participant-joined");
   }
 
   @Test
   void saysGoodbyeToAllAtTheEnd() {
     Caller ann = joined("demo", "Ann");
     Caller bob = joined("demo", "Bob");
-    Caller unknown = new Caller();
-    ann.link.told();
-    signaling.shutDown().toCompletableFuture().join();
-    String bye = "{'type':'bye','reason':'shutdown','message':'The server is shutting down.'}";
-    ann.hears(bye);
-    bob.hears(bye);
-    unknown.hears(bye);
+    Caller unknown = world.caller();
+    ann.quiet();
+    FakeSeats.Peer peer = ann.peer();
+    world.signaling.shutDown().toCompletableFuture().join();
+    ann.hearsBye("shutdown");
+    bob.hearsBye("shutdown");
+    unknown.hearsBye("shutdown");
     assertThat(ann.link.closeCode).isEqualTo(1001);
-    assertThat(ann.peer().closed).isEqualTo(1);
-    new Caller().hears(bye);
+    assertThat(peer.closed).isEqualTo(1);
+    world.caller().hearsBye("shutdown");
   }
 
   @Test
   void survivesAnUnknownMessage() {
     Caller ann = joined("demo", "Ann");
     ann.says("{'type':'teleport'}").hearsError("unknown-type");
-    ann.says("{'type':'offer','seq':1,'sdp':'v=0','future':[1]}");
-    ann.hears("{'type':'answer','seq':1,'sdp':'the answer'}");
+    ann.says("{'type':'ping','future':[1]}").hears("{'type':'pong'}");
   }
 
   @Test
   void countsWhatGoesOnInARoom() {
     Caller ann = joined("demo", "Ann");
     ann.publishes("0", MediaKind.AUDIO, "microphone", "opus");
-    String json = signaling.stats("demo").toCompletableFuture().join().toJson();
+    world.caller().joins("demo", "Bob").in();
+    String json = world.signaling.stats("demo").toCompletableFuture().join().toJson();
     assertThat(json).contains("\"p1/0\"", "\"packetsForwarded\" : 3", "\"REPLAYED\" : 6");
-    assertThat(signaling.stats("nobody").toCompletableFuture().join().participants()).isEmpty();
+    assertThat(world.signaling.stats("nobody").toCompletableFuture().join().participants())
+        .isEmpty();
   }
 }

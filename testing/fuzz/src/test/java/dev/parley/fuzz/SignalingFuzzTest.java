@@ -11,10 +11,11 @@ import dev.parley.sfu.Subscription;
 import dev.parley.signaling.Client;
 import dev.parley.signaling.ClientLink;
 import dev.parley.signaling.MessageReader;
-import dev.parley.signaling.MessageWriter;
-import dev.parley.signaling.ServerMessage;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.SignalingConfig;
 import dev.parley.signaling.SignalingException;
+import dev.parley.signaling.Time;
+import dev.parley.signaling.Tokens;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +34,9 @@ class SignalingFuzzTest {
     Signaling signaling =
         new Signaling(
             (_, id, _) -> CompletableFuture.completedFuture(new Peer(id)),
-            2,
+            SignalingConfig.of(Tokens.open(new byte[] {1})).withParticipantsPerRoom(2),
             () -> "p" + ids[0]++,
+            Time.system(),
             Runnable::run);
     Client[] clients = {signaling.connect(new Link()), signaling.connect(new Link())};
     int turn = 0;
@@ -49,8 +51,9 @@ class SignalingFuzzTest {
         client.refuse(refused);
       }
     }
-    clients[0].closed();
+    clients[0].closed(1000);
     clients[1].lost();
+    signaling.tick();
     signaling.shutDown();
   }
 
@@ -58,11 +61,10 @@ class SignalingFuzzTest {
     private boolean closed;
 
     @Override
-    public void send(ServerMessage message) {
+    public void send(String text) {
       if (closed) {
         throw new AssertionError("told something after the end");
       }
-      String text = MessageWriter.write(message);
       try {
         if (!JSON.readTree(text).path("type").isTextual()) {
           throw new AssertionError("without a type: " + text);
@@ -75,6 +77,11 @@ class SignalingFuzzTest {
     @Override
     public void close(int code, String why) {
       closed = true;
+    }
+
+    @Override
+    public String remoteAddress() {
+      return "";
     }
   }
 

@@ -1,0 +1,266 @@
+package dev.parley.signaling;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A participant's place in a room. It outlives the sockets through which its client speaks.
+final class Seat {
+  private static final System.Logger LOG = System.getLogger(Seat.class.getName());
+  private static final int WORDS_PER_SECOND = 4;
+  private static final int WORDS_AT_ONCE = 20;
+
+  private final Signaling signaling;
+  private final Room room;
+  private final String id;
+  private final SeatMedia media;
+  private final TokenBucket words;
+  private String name;
+  private Role role;
+  private boolean hand;
+  private String metadata = "";
+  private @Nullable Client client;
+  private String address = "";
+  private long awaySince;
+  private long keptUntil = Long.MAX_VALUE;
+  private boolean toldAway;
+  private boolean unstable;
+
+  Seat(Signaling signaling, Room room, String id, String name, Role role) {
+    this.signaling = signaling;
+    this.room = room;
+    this.id = id;
+    this.name = name;
+    this.role = role;
+    media = new SeatMedia(this, signaling);
+    words = new TokenBucket(WORDS_PER_SECOND, WORDS_AT_ONCE, signaling.time().nanos());
+  }
+
+  String id() {
+    return id;
+  }
+
+  String name() {
+    return name;
+  }
+
+  Role role() {
+    return role;
+  }
+
+  Room room() {
+    return room;
+  }
+
+  SeatMedia media() {
+    return media;
+  }
+
+  boolean isAway() {
+    return client == null;
+  }
+
+  /// As the others see it.
+  ParticipantInfo info() {
+    String connection = toldAway ? "away" : unstable ? "unstable" : "connected";
+    return new ParticipantInfo(
+        id,
+        name,
+        role,
+        hand,
+        metadata,
+        connection,
+        role.publishes() ? media.tracks() : List.of());
+  }
+
+  /// Proves later whose seat this is.
+  String token() {
+    return signaling
+        .tokens()
+        .seat(
+            new Tokens.SeatClaim(room.name(), id, name, role), signaling.time().unixMillis());
+  }
+
+  void send(ServerMessage message) {
+    sendText(MessageWriter.write(message));
+  }
+
+  void sendText(String message) {
+    if (client != null) {
+      client.link().send(message);
+    }
+  }
+
+  void refuse(SignalingException refusal) {
+    if (client != null) {
+      client.answer(refusal);
+    }
+  }
+
+  /// Tells of a track, unless the role hides it.
+  void tellIfPublisher(ServerMessage.RoomEvent event) {
+    if (role.publishes()) {
+      room.tell(event, this);
+    }
+  }
+
+  /// A client speaks for this seat from now on; one that did before is sent away.
+  ///
+  /// @return whether it comes from another address than the one before
+  boolean attach(Client by) {
+    Client before = client;
+    client = by;
+    if (before != null) {
+      before.sayGoodbye(ByeReason.REPLACED);
+    }
+    boolean moved = !address.isEmpty() && !by.link().remoteAddress().equals(address);
+    address = by.link().remoteAddress();
+    keptUntil = Long.MAX_VALUE;
+    if (toldAway) {
+      toldAway = false;
+      room.tell(new ServerMessage.ParticipantUpdated(info()), this);
+    }
+    return moved;
+  }
+
+  /// The client's socket is gone; the seat waits for it for a while.
+  void detach(Client by, long keepNanos) {
+    if (client == by) {
+      client = null;
+      awaySince = signaling.time().nanos();
+      keptUntil = awaySince + keepNanos;
+    }
+  }
+
+  /// Time passes; see [Room#tick].
+  void tick(long now, long tellAfterNanos) {
+    if (client != null) {
+      return;
+    }
+    if (now >= keptUntil) {
+      leave(LeaveReason.CONNECTION_LOST);
+    } else if (!toldAway && now - awaySince >= tellAfterNanos) {
+      toldAway = true;
+      room.tell(new ServerMessage.ParticipantUpdated(info()), this);
+    }
+  }
+
+  void mediaUnstable(boolean now) {
+    if (unstable != now) {
+      unstable = now;
+      room.tell(new ServerMessage.ParticipantUpdated(info()), this);
+    }
+  }
+
+  void handle(ClientMessage.InRoom message) {
+    switch (message) {
+      case ClientMessage.Leave _ -> end(ByeReason.LEFT, LeaveReason.LEFT);
+      case ClientMessage.Offer offer -> media.offer(offer);
+      case ClientMessage.Candidate candidate -> media.candidate(candidate);
+      case ClientMessage.Mute(String track, boolean muted) -> media.mute(track, muted);
+      case ClientMessage.Chat(String text) -> {
+        takeWord();
+        room.chat(this, text);
+      }
+      case ClientMessage.Update update -> update(update);
+      case ClientMessage.IceServers _ -> {
+        takeWord();
+        send(new ServerMessage.IceServers(signaling.iceServers(id)));
+      }
+      case ClientMessage.OfHost powers -> {
+        if (!role.moderates()) {
+          throw new SignalingException(ErrorCode.FORBIDDEN, "Only a host can do that.");
+        }
+        takeWord();
+        Hosting.handle(this, powers);
+      }
+    }
+  }
+
+  private void takeWord() {
+    if (!words.take(signaling.time().nanos())) {
+      throw new SignalingException(ErrorCode.SLOW_DOWN, "That was too fast: wait a little.");
+    }
+  }
+
+  private void update(ClientMessage.Update update) {
+    takeWord();
+    if (update.id() != null && !update.id().equals(id)) {
+      boolean lowering = Boolean.FALSE.equals(update.hand());
+      if (!role.moderates() || !lowering || update.name() != null || update.metadata() != null) {
+        throw new SignalingException(
+            ErrorCode.FORBIDDEN, "Of others, only a host can change something: lower a hand.");
+      }
+      room.require(update.id()).raiseHand(false);
+      return;
+    }
+    if (update.name() != null) {
+      name = update.name();
+      send(new ServerMessage.SeatToken(token()));
+    }
+    if (update.metadata() != null) {
+      metadata = update.metadata();
+    }
+    hand = update.hand() == null ? hand : update.hand();
+    room.tell(new ServerMessage.ParticipantUpdated(info()), null);
+  }
+
+  private void raiseHand(boolean raised) {
+    hand = raised;
+    room.tell(new ServerMessage.ParticipantUpdated(info()), null);
+  }
+
+  /// Gives it another role. Tracks appear to the others, or disappear, as the role wants it.
+  void become(Role now) {
+    Role before = role;
+    if (before == now) {
+      return;
+    }
+    if (before.publishes() && !now.publishes()) {
+      for (TrackInfo track : media.tracks()) {
+        room.tell(new ServerMessage.TrackUnpublished(id, track.id()), this);
+      }
+    }
+    role = now;
+    room.tell(new ServerMessage.ParticipantUpdated(info()), null);
+    if (!before.publishes() && now.publishes()) {
+      for (TrackInfo track : media.tracks()) {
+        room.tell(new ServerMessage.TrackPublished(id, track), this);
+      }
+    }
+    send(new ServerMessage.SeatToken(token()));
+    room.sendWaiting(this);
+  }
+
+  /// Says goodbye to the client, and is given up.
+  void end(ByeReason bye, LeaveReason reason) {
+    Client told = client;
+    if (told != null) {
+      client = null;
+      told.sayGoodbye(bye);
+    }
+    leave(reason);
+  }
+
+  /// Is given up together with its room.
+  void closeQuietly(ByeReason bye) {
+    Client told = client;
+    client = null;
+    if (told != null) {
+      told.sayGoodbye(bye);
+    }
+    media.close();
+  }
+
+  void leave(LeaveReason reason) {
+    client = null;
+    if (room.remove(this)) {
+      LOG.log(
+          System.Logger.Level.INFO,
+          () -> "Participant " + id + " of room " + room.name() + " is gone: " + reason.text());
+      media.close();
+      room.tell(new ServerMessage.ParticipantLeft(id, reason), this);
+      room.lookForHost();
+      signaling.closeIfEmpty(room);
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.parley.signaling;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/// How rooms are kept.
+///
+/// @param participantsPerRoom 1 to 1000
+/// @param tokens reads invitations and makes seats' tokens
+/// @param keepLost how long the seat of a lost connection is kept
+/// @param keepLeft how long that of a page that was closed or is being reloaded
+/// @param iceServers the servers that a participant is told, by its id
+public record SignalingConfig(
+    int participantsPerRoom,
+    Tokens tokens,
+    Duration keepLost,
+    Duration keepLeft,
+    Function<String, List<IceServer>> iceServers) {
+  public SignalingConfig {
+    if (participantsPerRoom < 1 || participantsPerRoom > 1000) {
+      throw new IllegalArgumentException(
+          "participantsPerRoom " + participantsPerRoom + " is not in 1..1000");
+    }
+  }
+
+  /// 100 participants in a room; seats kept for 60 s and 10 s; no ICE servers.
+  public static SignalingConfig of(Tokens tokens) {
+    return new SignalingConfig(
+        100, tokens, Duration.ofSeconds(60), Duration.ofSeconds(10), _ -> List.of());
+  }
+
+  public SignalingConfig withParticipantsPerRoom(int count) {
+    return new SignalingConfig(count, tokens, keepLost, keepLeft, iceServers);
+  }
+
+  public SignalingConfig withIceServers(Function<String, List<IceServer>> servers) {
+    return new SignalingConfig(participantsPerRoom, tokens, keepLost, keepLeft, servers);
+  }
+}
