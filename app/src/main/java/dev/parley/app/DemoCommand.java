@@ -37,7 +37,9 @@ final class DemoCommand implements Callable<Integer> {
     Participant participant;
     try {
       participant =
-          Participant.join(RoomAddress.parse("http://" + server.localAuthority() + ROOM), NAME);
+          Participant.join(
+              RoomAddress.parse("http://" + server.localAuthority() + ROOM + options.invitation()),
+              NAME);
     } catch (CallException e) {
       server.close();
       throw new Failure(String.valueOf(e.getMessage()), e);

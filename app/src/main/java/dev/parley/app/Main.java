@@ -15,7 +15,13 @@ import picocli.CommandLine.ParameterException;
     description = "Video calls in the browser, served by plain Java. Without a verb it serves.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {ServeCommand.class, DemoCommand.class, JoinCommand.class, ConfigCommand.class},
+    subcommands = {
+      ServeCommand.class,
+      DemoCommand.class,
+      JoinCommand.class,
+      TokenCommand.class,
+      ConfigCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  parley                                   serves rooms at http://localhost:8080/",

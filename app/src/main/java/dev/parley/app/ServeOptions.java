@@ -4,12 +4,15 @@ import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsVersion;
 import dev.parley.sfu.SfuConfig;
 import java.nio.file.Path;
+import dev.parley.signaling.Role;
+import dev.parley.signaling.Tokens;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 
 /// The options of `serve` and `demo`.
@@ -103,6 +106,16 @@ final class ServeOptions {
           "Video codecs to accept, the preferred first: VP8, H264, VP9, AV1 (default: these).")
   private List<String> videoCodecs = new ArrayList<>();
 
+  @Option(
+      names = "--secret",
+      defaultValue = "",
+      paramLabel = "TEXT",
+      description =
+          "Lets in only those with an invitation made by 'parley token' with the same secret; at"
+              + " least 16 characters. Better in the environment, as PARLEY_SECRET (default: rooms"
+              + " are open).")
+  private String secret = "";
+
   /// Refuses what a server would refuse.
   ///
   /// @throws Failure that says what is wrong
@@ -111,6 +124,9 @@ final class ServeOptions {
     bind();
     origins();
     sfu();
+    if (!secret.isEmpty()) {
+      Secret.tokens(secret);
+    }
   }
 
   int port() {
@@ -122,6 +138,21 @@ final class ServeOptions {
       throw new Failure("--bind has to be an IP address, not '" + bind + "'.");
     }
     return bind;
+  }
+
+  Tokens tokens() {
+    return secret.isEmpty() ? Tokens.open(SeatKey.load()) : Secret.tokens(secret);
+  }
+
+  /// What a link of this machine's own needs behind it to open a room.
+  String invitation() {
+    Tokens tokens = tokens();
+    return tokens.required()
+        ? "#token="
+            + tokens.invite(
+                new Tokens.Grant("", "*", Role.SPEAKER, ""),
+                System.currentTimeMillis() + TimeUnit.DAYS.toMillis(1))
+        : "";
   }
 
   Set<String> origins() {

@@ -8,7 +8,9 @@ import dev.parley.net.NetException;
 import dev.parley.sfu.Sfu;
 import dev.parley.signaling.OriginPolicy;
 import dev.parley.signaling.Signaling;
+import dev.parley.signaling.SignalingConfig;
 import dev.parley.signaling.SignalingEndpoint;
+import dev.parley.signaling.Time;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
@@ -55,8 +57,9 @@ final class Server implements AutoCloseable {
     Signaling rooms =
         new Signaling(
             sfu::join,
-            PARTICIPANTS_PER_ROOM,
+            SignalingConfig.of(options.tokens()).withParticipantsPerRoom(PARTICIPANTS_PER_ROOM),
             random(ID_LENGTH, ID_ALPHABET),
+            Time.system(),
             Thread::startVirtualThread);
     SignalingEndpoint endpoint = new SignalingEndpoint(rooms, origins);
     WebServer web = webServer(bind, port, rooms, endpoint, origins).start();

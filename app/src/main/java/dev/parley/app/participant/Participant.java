@@ -79,7 +79,11 @@ public final class Participant implements AutoCloseable {
     sending.add(track("microphone", new SendSpec(ssrc(), 0, cname)));
     sending.add(track("camera", new SendSpec(ssrc(), ssrc(), cname)));
     ObjectNode join = message("join").put("v", 1);
-    channel.send(join.put("room", address.room()).put("name", name));
+    join.put("room", address.room()).put("name", name).put("role", "speaker");
+    if (address.token() != null) {
+      join.put("token", address.token());
+    }
+    channel.send(join);
   }
 
   /// Connects to the server and asks to be let in.

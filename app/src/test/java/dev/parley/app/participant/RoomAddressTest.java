@@ -3,6 +3,7 @@ package dev.parley.app.participant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,6 +19,13 @@ class RoomAddressTest {
     RoomAddress address = RoomAddress.parse(link);
     assertThat(address.signaling()).hasToString(signaling);
     assertThat(address.room()).isEqualTo(room);
+  }
+
+  @Test
+  void findsTheInvitationOfALink() {
+    assertThat(RoomAddress.parse("http://h/r/a?b=c#token=x.y.z").token()).isEqualTo("x.y.z");
+    assertThat(RoomAddress.parse("http://h/r/a#section").token()).isNull();
+    assertThat(RoomAddress.parse("http://h/r/a").token()).isNull();
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.parley.gateway;
 
 import dev.parley.signaling.OriginPolicy;
+import dev.parley.signaling.Role;
 import dev.parley.signaling.Signaling;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -139,7 +140,8 @@ public final class MediaEndpoint implements HttpService {
     String id = ids.get();
     MediaSession session = new MediaSession(signaling, room, () -> sessions.remove(id));
     try {
-      session.join(publish ? "WHIP" : "WHEP");
+      session.join(
+          publish ? "WHIP" : "WHEP", publish ? Role.SPEAKER : Role.VIEWER, bearer(request));
       if (!publish && !session.anythingToPlay()) {
         throw new HttpRefusal(Status.CONFLICT_409, "Nobody sends anything in this room yet.");
       }
@@ -161,6 +163,12 @@ public final class MediaEndpoint implements HttpService {
       session.leave();
       throw refusal;
     }
+  }
+
+  /// The invitation in the request (RFC 9725, section 4.8; RFC 6750, section 2.1).
+  private static @Nullable String bearer(ServerRequest request) {
+    String value = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
+    return value.regionMatches(true, 0, "Bearer ", 0, 7) ? value.substring(7).strip() : null;
   }
 
   private void patch(ServerRequest request, ServerResponse response) {

@@ -4,6 +4,7 @@ import dev.parley.signaling.Client;
 import dev.parley.signaling.ClientLink;
 import dev.parley.signaling.ClientMessage;
 import dev.parley.signaling.ParticipantInfo;
+import dev.parley.signaling.Role;
 import dev.parley.signaling.ServerMessage;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.TrackInfo;
@@ -59,9 +60,10 @@ final class MediaSession implements ClientLink {
 
   /// Enters the room.
   ///
+  /// @param token an invitation, where one is needed
   /// @throws HttpRefusal if it may not
-  void join(String name) {
-    client.receive(new ClientMessage.Join(room, name));
+  void join(String name, Role role, @Nullable String token) {
+    client.receive(new ClientMessage.Join(room, name, token, role));
     await(welcomed);
   }
 
@@ -81,7 +83,7 @@ final class MediaSession implements ClientLink {
   private String send(String sdp) {
     answered = new CompletableFuture<>();
     client.receive(
-        new ClientMessage.Offer(++sequence, sdp, List.of(), Choice.of(wanted, snapshot())));
+        new ClientMessage.Offer(1, ++sequence, sdp, List.of(), Choice.of(wanted, snapshot())));
     answer = await(answered);
     offer = sdp;
     return answer;
@@ -95,10 +97,10 @@ final class MediaSession implements ClientLink {
   /// Passes candidates on.
   void trickle(SdpFragment fragment) {
     for (SdpFragment.Trickled each : fragment.candidates()) {
-      client.receive(new ClientMessage.Candidate(each.mid(), each.candidate()));
+      client.receive(new ClientMessage.Candidate(1, each.mid(), each.candidate()));
     }
     if (fragment.ended()) {
-      client.receive(new ClientMessage.Candidate("", ""));
+      client.receive(new ClientMessage.Candidate(1, "", ""));
     }
   }
 
@@ -123,7 +125,7 @@ final class MediaSession implements ClientLink {
     if (!ended && !wanted.isEmpty() && answered.isDone() && !offer.isEmpty()) {
       answered = new CompletableFuture<>();
       client.receive(
-          new ClientMessage.Offer(++sequence, offer, List.of(), Choice.of(wanted, snapshot())));
+          new ClientMessage.Offer(1, ++sequence, offer, List.of(), Choice.of(wanted, snapshot())));
     }
   }
 
@@ -132,18 +134,28 @@ final class MediaSession implements ClientLink {
   }
 
   @Override
-  public void send(ServerMessage message) {
+  public void send(ServerMessage message, String text) {
     switch (message) {
       case ServerMessage.Welcome welcome -> {
         welcome.participants().forEach(this::add);
         welcomed.complete(null);
       }
-      case ServerMessage.Answer(long of, String sdp) -> answered.complete(sdp);
+      case ServerMessage.Answer(int connection, long of, String sdp) -> answered.complete(sdp);
       case ServerMessage.Refused refused -> refused(refused);
       case ServerMessage.Bye(var reason, String sentence) -> {
         Status status =
             reason.text().equals("room-full") ? Status.SERVICE_UNAVAILABLE_503 : Status.GONE_410;
         fail(new HttpRefusal(status, sentence));
+      }
+      case ServerMessage.Waiting _ -> {
+        fail(
+            new HttpRefusal(Status.FORBIDDEN_403, "This room has a lobby: a host has to open it."));
+        leave();
+      }
+      case ServerMessage.Connection(int connection, String state) -> {
+        if (state.equals("failed") || state.equals("closed")) {
+          leave(); // there is nobody who could begin anew
+        }
       }
       case ServerMessage.ParticipantJoined(ParticipantInfo participant) -> add(participant);
       case ServerMessage.ParticipantLeft left -> remove(left.id() + "/");
@@ -184,6 +196,7 @@ final class MediaSession implements ClientLink {
         switch (refused.code()) {
           case BAD_OFFER -> HttpRefusal.UNPROCESSABLE;
           case BUSY -> Status.CONFLICT_409;
+          case BAD_TOKEN -> Status.UNAUTHORIZED_401;
           case INTERNAL -> Status.INTERNAL_SERVER_ERROR_500;
           default -> Status.BAD_REQUEST_400;
         };
@@ -200,9 +213,14 @@ final class MediaSession implements ClientLink {
     if (!ended) {
       ended = true;
       fail(new HttpRefusal(Status.GONE_410, "The session is over: " + why + "."));
-      client.closed();
+      client.closed(1000);
       onEnd.run();
     }
+  }
+
+  @Override
+  public String remoteAddress() {
+    return "";
   }
 
   private static <T> T await(CompletableFuture<T> future) {

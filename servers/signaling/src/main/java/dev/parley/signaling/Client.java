@@ -40,8 +40,8 @@ public final class Client {
     });
   }
 
-  /// The client closed its socket, with this code: for good, because its page goes away (or is loaded
-  /// anew), or to come back on another.
+  /// The client closed its socket, with this code: for good, because its page goes away (or is
+  /// loaded anew), or to come back on another.
   public void closed(int code) {
     signaling.execute(() -> {
       if (seat != null && code == CloseCode.NORMAL) {
@@ -91,7 +91,7 @@ public final class Client {
           checkFree();
           signaling.resume(this, resume);
         }
-        case ClientMessage.Ping _ -> link.send(MessageWriter.write(new ServerMessage.Pong()));
+        case ClientMessage.Ping _ -> link.send(new ServerMessage.Pong());
         case ClientMessage.InDirectory call -> {
           signaling.directory().handle(this, call);
           introduced = true;
@@ -123,7 +123,7 @@ public final class Client {
     if (gone) {
       return;
     }
-    link.send(MessageWriter.write(refusal.toMessage()));
+    link.send(refusal.toMessage());
     if (refusal.code().fatal()) {
       link.close(refusal.code().closeCode(), refusal.code().text());
       if (seat != null) {
@@ -137,7 +137,7 @@ public final class Client {
   void sayGoodbye(ByeReason reason) {
     if (!gone) {
       seat = null;
-      link.send(MessageWriter.write(new ServerMessage.Bye(reason)));
+      link.send(new ServerMessage.Bye(reason));
       link.close(reason.closeCode(), reason.text());
       depart(Duration.ZERO);
     }

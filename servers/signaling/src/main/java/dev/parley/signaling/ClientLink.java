@@ -2,8 +2,15 @@ package dev.parley.signaling;
 
 /// The way back to one client. No method blocks or throws.
 public interface ClientLink {
-  /// Queues a message, as [MessageWriter] writes it; a client that does not read is cut off.
-  void send(String message);
+  /// Queues a message; a client that does not read is cut off.
+  ///
+  /// @param text the same as [MessageWriter] writes it; written once for all who are told
+  void send(ServerMessage message, String text);
+
+  /// Queues a message for this client alone.
+  default void send(ServerMessage message) {
+    send(message, MessageWriter.write(message));
+  }
 
   /// Closes the WebSocket once everything queued before has gone out.
   ///

@@ -12,7 +12,10 @@ public sealed interface ClientMessage {
   /// @param room 1 to 64 of letters, digits, `_` and `-`
   /// @param name 1 to 64 characters for people to read
   /// @param token an invitation, where one is needed
-  record Join(String room, String name, @Nullable String token) implements ClientMessage {}
+  /// @param role a lesser role than it could have: who says `speaker` or `viewer` never becomes
+  ///   host unasked; null for the best there is
+  record Join(String room, String name, @Nullable String token, @Nullable Role role)
+      implements ClientMessage {}
 
   /// Takes up its seat again.
   ///
@@ -66,10 +69,7 @@ public sealed interface ClientMessage {
   ///
   /// @param id whose hand a host lowers; null for the client itself
   record Update(
-      @Nullable String id,
-      @Nullable String name,
-      @Nullable Boolean hand,
-      @Nullable String metadata)
+      @Nullable String id, @Nullable String name, @Nullable Boolean hand, @Nullable String metadata)
       implements InRoom {}
 
   /// Asks for ICE servers with fresh credentials.

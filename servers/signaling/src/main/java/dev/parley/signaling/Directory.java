@@ -201,10 +201,10 @@ final class Directory {
   }
 
   private void tellOthers(Person self, String status) {
-    String text = MessageWriter.write(new ServerMessage.Presence(self.name, status));
+    ServerMessage told = new ServerMessage.Presence(self.name, status);
     for (Person person : people.values()) {
       if (person != self && !Objects.equals(person.name, self.name)) {
-        person.client.link().send(text);
+        person.client.link().send(told);
       }
     }
   }
@@ -212,7 +212,7 @@ final class Directory {
   /// Nothing is sent to who has gone.
   private void send(Person to, ServerMessage message) {
     if (byClient.get(to.client) == to) {
-      to.client.link().send(MessageWriter.write(message));
+      to.client.link().send(message);
     }
   }
 }

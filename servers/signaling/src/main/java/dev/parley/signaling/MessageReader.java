@@ -62,8 +62,7 @@ public final class MessageReader {
           new ClientMessage.MuteOther(fields.string("id", MAX_ID), source(fields));
       case "remove" -> new ClientMessage.Remove(fields.string("id", MAX_ID));
       case "role" -> new ClientMessage.GiveRole(fields.string("id", MAX_ID), role(fields));
-      case "admit" ->
-          new ClientMessage.Admit(fields.string("id", MAX_ID), fields.bool("admit"));
+      case "admit" -> new ClientMessage.Admit(fields.string("id", MAX_ID), fields.bool("admit"));
       case "end" -> new ClientMessage.End();
       case "register" ->
           new ClientMessage.Register(
@@ -101,7 +100,10 @@ public final class MessageReader {
           ErrorCode.BAD_VERSION, "This server speaks version 1: 'v' has to be 1.");
     }
     return new ClientMessage.Join(
-        fields.room("room"), fields.name("name"), fields.optionalString("token", MAX_TOKEN));
+        fields.room("room"),
+        fields.name("name"),
+        fields.optionalString("token", MAX_TOKEN),
+        fields.has("role") ? role(fields) : null);
   }
 
   private static ClientMessage offer(JsonNode message, long sequence) {

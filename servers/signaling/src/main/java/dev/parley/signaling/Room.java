@@ -2,6 +2,7 @@ package dev.parley.signaling;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A room: its seats in the order in which they were taken, who waits to come in, and what was said.
+/// A room: its seats in the order in which they were taken, who waits to come in, and what was
+/// said.
 final class Room {
   private static final System.Logger LOG = System.getLogger(Room.class.getName());
   private static final int MAX_WAITING = 50;
@@ -75,24 +77,30 @@ final class Room {
 
   /// A client wants in: it gets a seat, waits in the lobby, or is turned away.
   ///
-  /// @param role null to let the room decide: its first is its host
-  void enter(Client client, String participantName, @Nullable Role role) {
-    Role given = role != null ? role : seats.isEmpty() ? Role.HOST : Role.SPEAKER;
+  /// @param granted what an invitation says; null to let the room decide: who finds no host is it
+  /// @param asked what the client is content with, if that is less
+  void enter(Client client, String participantName, @Nullable Role granted, @Nullable Role asked) {
+    Role best = granted != null ? granted : hasHost() ? Role.SPEAKER : Role.HOST;
+    Role given = asked == null || best.compareTo(asked) > 0 ? best : asked;
     if (given != Role.HOST && settings.locked()) {
       client.sayGoodbye(ByeReason.ROOM_LOCKED);
     } else if (given != Role.HOST && settings.lobby()) {
       knock(client, participantName, given);
     } else {
-      seat(client, participantName, given);
+      seat(client, participantName, given, asked == null);
     }
   }
 
-  private void seat(Client client, String participantName, Role role) {
+  private boolean hasHost() {
+    return seats.values().stream().anyMatch(seat -> seat.role().moderates());
+  }
+
+  private void seat(Client client, String participantName, Role role, boolean mayHost) {
     if (isFull()) {
       client.sayGoodbye(ByeReason.ROOM_FULL);
       return;
     }
-    Seat seat = new Seat(signaling, this, client.id(), participantName, role);
+    Seat seat = new Seat(signaling, this, client.id(), participantName, role, mayHost);
     seats.put(seat.id(), seat);
     client.sit(seat);
     seat.attach(client);
@@ -105,7 +113,7 @@ final class Room {
 
   /// A seat that this server does not know any more, by a token that it believes.
   Seat restore(Tokens.SeatClaim claim) {
-    Seat seat = new Seat(signaling, this, claim.id(), claim.name(), claim.role());
+    Seat seat = new Seat(signaling, this, claim.id(), claim.name(), claim.role(), true);
     seats.put(seat.id(), seat);
     return seat;
   }
@@ -128,7 +136,7 @@ final class Room {
 
   /// Tells a client that has its seat again what it missed; all of it anew if that is too much.
   void catchUp(Seat seat, long after, boolean addressChanged) {
-    List<String> missed = after < 0 ? null : log.since(after, seat.id());
+    List<RoomLog.Event> missed = after < 0 ? null : log.since(after, seat.id());
     if (missed == null) {
       welcome(seat, true);
       return;
@@ -136,15 +144,15 @@ final class Room {
     seat.send(
         new ServerMessage.Resumed(
             log.last(), seat.media().connection(), addressChanged, knocks(seat)));
-    missed.forEach(seat::sendText);
+    missed.forEach(seat::send);
   }
 
   /// Tells everyone but the one whose doing it is.
   void tell(ServerMessage.RoomEvent event, @Nullable Seat cause) {
-    String text = log.append(event, cause == null ? null : cause.id());
+    RoomLog.Event told = log.append(event, cause == null ? null : cause.id());
     for (Seat seat : List.copyOf(seats.values())) {
       if (seat != cause) {
-        seat.sendText(text);
+        seat.send(told);
       }
     }
   }
@@ -177,7 +185,7 @@ final class Room {
     }
     waiting.put(client.id(), new Waiting(client, participantName, role));
     client.waitIn(this);
-    client.link().send(MessageWriter.write(new ServerMessage.Waiting(name, client.id())));
+    client.link().send(new ServerMessage.Waiting(name, client.id()));
     tellHosts(new ServerMessage.Knock(client.id(), participantName));
   }
 
@@ -188,7 +196,7 @@ final class Room {
     }
     tellHosts(new ServerMessage.KnockOver(id));
     if (admit) {
-      seat(one.client(), one.name(), one.role());
+      seat(one.client(), one.name(), one.role(), true);
     } else {
       one.client().sayGoodbye(ByeReason.NOT_ADMITTED);
     }
@@ -207,10 +215,9 @@ final class Room {
   }
 
   private void tellHosts(ServerMessage message) {
-    String text = MessageWriter.write(message);
     seats.values().stream()
         .filter(seat -> seat.role().moderates())
-        .forEach(seat -> seat.sendText(text));
+        .forEach(seat -> seat.send(message));
   }
 
   /// Tells a new host who waits.
@@ -244,20 +251,18 @@ final class Room {
 
   /// An open room always has somebody who can look after it: the one who has been there longest.
   void lookForHost() {
-    if (signaling.tokens().required()
-        || seats.values().stream().anyMatch(seat -> seat.role().moderates())) {
-      return;
-    }
-    if (seats.isEmpty()) {
-      settings = RoomSettings.open();
-      admitAllAnew();
+    if (signaling.tokens().required() || hasHost()) {
       return;
     }
     seats.values().stream()
-        .filter(seat -> !seat.isAway())
-        .findFirst()
-        .orElseGet(() -> seats.values().iterator().next())
-        .become(Role.HOST);
+        .filter(Seat::mayHost)
+        .min(Comparator.comparing(Seat::isAway))
+        .ifPresentOrElse(
+            seat -> seat.become(Role.HOST),
+            () -> {
+              settings = RoomSettings.open();
+              admitAllAnew();
+            });
   }
 
   /// Nobody is left to let them in, so they are as the first in a new room.
@@ -265,7 +270,7 @@ final class Room {
     List<Waiting> all = List.copyOf(waiting.values());
     waiting.clear();
     for (Waiting one : all) {
-      seat(one.client(), one.name(), seats.isEmpty() ? Role.HOST : one.role());
+      seat(one.client(), one.name(), hasHost() ? one.role() : Role.HOST, true);
     }
   }
 
@@ -276,7 +281,8 @@ final class Room {
       one.client().sayGoodbye(reason);
     }
     for (Seat seat : List.copyOf(seats.values())) {
-      // Out before anyone is told: nobody needs to hear of each other's leaving, nor to become host.
+      // Out before anyone is told: nobody needs to hear of each other's leaving, nor to become
+      // host.
       seats.remove(seat.id());
       barSeat(seat.id());
       seat.closeQuietly(reason);
@@ -296,8 +302,9 @@ final class Room {
         pending.add(one);
       }
     }
+    int taken = seats.size();
     return CompletableFuture.allOf(pending.toArray(CompletableFuture<?>[]::new))
-        .thenApply(
-            _ -> new RoomStats(name, pending.stream().map(CompletableFuture::join).toList()));
+        .thenApply(_ ->
+            new RoomStats(name, taken, pending.stream().map(CompletableFuture::join).toList()));
   }
 }

@@ -2,7 +2,6 @@ package dev.parley.signaling;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,10 @@ final class RoomLog {
   private static final int MAX_CHARACTERS = 512 * 1024;
 
   /// @param cause whose doing it was and who is therefore not told; null tells all
-  private record Entry(long number, @Nullable String cause, String text) {}
+  private record Entry(long number, @Nullable String cause, Event event) {}
+
+  /// An event and its text with the number in it.
+  record Event(ServerMessage.RoomEvent event, String text) {}
 
   private final ArrayDeque<Entry> entries = new ArrayDeque<>();
   private int characters;
@@ -31,26 +33,26 @@ final class RoomLog {
   }
 
   /// Writes an event with the next number, and keeps it.
-  String append(ServerMessage.RoomEvent event, @Nullable String cause) {
+  Event append(ServerMessage.RoomEvent event, @Nullable String cause) {
     String text = MessageWriter.write(event, ++last);
-    entries.add(new Entry(last, cause, text));
+    Event written = new Event(event, text);
+    entries.add(new Entry(last, cause, written));
     characters += text.length();
     while (entries.size() > MAX_EVENTS || characters > MAX_CHARACTERS) {
-      characters -= entries.remove().text().length();
+      characters -= entries.remove().event().text().length();
     }
-    return text;
+    return written;
   }
 
   /// What came after an event and is not this participant's own doing; null if some of it is lost.
-  @Nullable List<String> since(long number, String participant) {
+  @Nullable List<Event> since(long number, String participant) {
     if (number > last || number < last - entries.size()) {
       return null;
     }
-    List<String> missed = new ArrayList<>();
-    for (Iterator<Entry> all = entries.iterator(); all.hasNext(); ) {
-      Entry entry = all.next();
+    List<Event> missed = new ArrayList<>();
+    for (Entry entry : entries) {
       if (entry.number() > number && !participant.equals(entry.cause())) {
-        missed.add(entry.text());
+        missed.add(entry.event());
       }
     }
     return missed;

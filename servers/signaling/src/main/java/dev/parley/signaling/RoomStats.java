@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.TreeMap;
 
 /// What goes on in a room at one moment.
-public record RoomStats(String room, List<Participant> participants) {
+///
+/// @param seats how many are taken, also by those who are away
+/// @param participants those who have a media connection
+public record RoomStats(String room, int seats, List<Participant> participants) {
   public RoomStats {
     participants = List.copyOf(participants);
   }
@@ -17,7 +20,7 @@ public record RoomStats(String room, List<Participant> participants) {
 
   /// As JSON, for people and scripts.
   public String toJson() {
-    ObjectNode out = JsonNodeFactory.instance.objectNode().put("room", room);
+    ObjectNode out = JsonNodeFactory.instance.objectNode().put("room", room).put("seats", seats);
     var list = out.putArray("participants");
     for (Participant participant : participants) {
       ObjectNode entry = list.addObject();

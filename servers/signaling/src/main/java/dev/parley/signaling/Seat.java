@@ -14,6 +14,7 @@ final class Seat {
   private final String id;
   private final SeatMedia media;
   private final TokenBucket words;
+  private final boolean mayHost;
   private String name;
   private Role role;
   private boolean hand;
@@ -25,12 +26,13 @@ final class Seat {
   private boolean toldAway;
   private boolean unstable;
 
-  Seat(Signaling signaling, Room room, String id, String name, Role role) {
+  Seat(Signaling signaling, Room room, String id, String name, Role role, boolean mayHost) {
     this.signaling = signaling;
     this.room = room;
     this.id = id;
     this.name = name;
     this.role = role;
+    this.mayHost = mayHost;
     media = new SeatMedia(this, signaling);
     words = new TokenBucket(WORDS_PER_SECOND, WORDS_AT_ONCE, signaling.time().nanos());
   }
@@ -55,6 +57,11 @@ final class Seat {
     return media;
   }
 
+  /// Whether it may become host without being asked.
+  boolean mayHost() {
+    return mayHost;
+  }
+
   boolean isAway() {
     return client == null;
   }
@@ -63,30 +70,26 @@ final class Seat {
   ParticipantInfo info() {
     String connection = toldAway ? "away" : unstable ? "unstable" : "connected";
     return new ParticipantInfo(
-        id,
-        name,
-        role,
-        hand,
-        metadata,
-        connection,
-        role.publishes() ? media.tracks() : List.of());
+        id, name, role, hand, metadata, connection, role.publishes() ? media.tracks() : List.of());
   }
 
   /// Proves later whose seat this is.
   String token() {
     return signaling
         .tokens()
-        .seat(
-            new Tokens.SeatClaim(room.name(), id, name, role), signaling.time().unixMillis());
+        .seat(new Tokens.SeatClaim(room.name(), id, name, role), signaling.time().unixMillis());
   }
 
   void send(ServerMessage message) {
-    sendText(MessageWriter.write(message));
-  }
-
-  void sendText(String message) {
     if (client != null) {
       client.link().send(message);
+    }
+  }
+
+  /// Tells an event of the room.
+  void send(RoomLog.Event event) {
+    if (client != null) {
+      client.link().send(event.event(), event.text());
     }
   }
 

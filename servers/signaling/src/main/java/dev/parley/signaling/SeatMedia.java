@@ -118,7 +118,8 @@ final class SeatMedia {
     signaling
         .seats()
         .join(seat.room().name(), seat.id(), new MediaEvents(this, number, signaling))
-        .whenComplete((opened, failure) -> signaling.execute(() -> opened(number, opened, failure)));
+        .whenComplete(
+            (opened, failure) -> signaling.execute(() -> opened(number, opened, failure)));
   }
 
   private void opened(int number, @Nullable SfuPeer opened, @Nullable Throwable failure) {
@@ -149,9 +150,8 @@ final class SeatMedia {
     List<Subscription> visible =
         offer.subscribe().stream().filter(each -> seat.room().shows(each.trackId())).toList();
     to.answer(offer.sdp(), visible, offer.publish())
-        .whenComplete(
-            (sdp, failure) ->
-                signaling.execute(() -> answered(number, offer.sequence(), sdp, failure)));
+        .whenComplete((sdp, failure) ->
+            signaling.execute(() -> answered(number, offer.sequence(), sdp, failure)));
   }
 
   private void answered(

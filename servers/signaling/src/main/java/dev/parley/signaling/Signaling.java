@@ -89,7 +89,7 @@ public final class Signaling {
   private CompletionStage<RoomStats> pending(String room) {
     Room found = rooms.get(room);
     return found == null
-        ? CompletableFuture.completedFuture(new RoomStats(room, List.of()))
+        ? CompletableFuture.completedFuture(new RoomStats(room, 0, List.of()))
         : found.stats();
   }
 
@@ -133,7 +133,7 @@ public final class Signaling {
     }
     Room room = rooms.computeIfAbsent(join.room(), name -> new Room(this, name));
     String name = grant == null || grant.name().isEmpty() ? join.name() : grant.name();
-    room.enter(client, name, grant == null ? null : grant.role());
+    room.enter(client, name, grant == null ? null : grant.role(), join.role());
     closeIfEmpty(room);
   }
 

@@ -203,8 +203,8 @@ final class SignalingSocket implements WsListener, ClientLink {
   }
 
   @Override
-  public void send(String toSend) {
-    offer(new SendQueue.Frame.Text(toSend));
+  public void send(ServerMessage toSend, String text) {
+    offer(new SendQueue.Frame.Text(text));
   }
 
   @Override

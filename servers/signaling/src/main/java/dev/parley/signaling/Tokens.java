@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// Tokens that only this server can make: invitations to rooms, and the seats that clients take up
 /// again after a lost connection.
 ///
-/// Both are JSON Web Tokens with HS256 (RFC 7519, RFC 7515). The algorithm is fixed: what the header
-/// says can only be that one, and names of keys in it are ignored. The two kinds have keys of their
-/// own, so that neither passes for the other.
+/// Both are JSON Web Tokens with HS256 (RFC 7519, RFC 7515). The algorithm is fixed: what the
+/// header says can only be that one, and names of keys in it are ignored. The two kinds have keys
+/// of their own, so that neither passes for the other.
 public final class Tokens {
   /// The fewest bytes of a secret.
   public static final int MIN_SECRET_BYTES = 16;

@@ -10,9 +10,9 @@ final class FakeLink implements ClientLink {
   int closeCode;
 
   @Override
-  public void send(String message) {
+  public void send(ServerMessage message, String text) {
     assertOpen();
-    sent.add(message);
+    sent.add(text);
   }
 
   @Override

@@ -59,7 +59,8 @@ class HostingTest {
     dan.quiet();
     host.says("{'type':'admit','id':'p4','admit':true}");
     dan.in();
-    assertThat(host.hearTypes()).containsExactly("knock-over", "knock", "knock-over", "participant-joined");
+    assertThat(host.hearTypes())
+        .containsExactly("knock-over", "knock", "knock-over", "participant-joined");
   }
 
   @Test
@@ -144,8 +145,7 @@ class HostingTest {
     assertThat(bob.hearTypes()).containsExactly("participant-updated", "token");
     bob.publishes("1", MediaKind.VIDEO, "camera", "VP8");
     host.hears();
-    host.says(
-            "{'type':'offer','seq':2,'sdp':'v=0','subscribe':[{'mid':'3','track':'p2/1'}]}")
+    host.says("{'type':'offer','seq':2,'sdp':'v=0','subscribe':[{'mid':'3','track':'p2/1'}]}")
         .quiet();
     assertThat(host.peer().subscriptions).as("nobody can subscribe to a viewer").isEmpty();
     host.says("{'type':'role','id':'p2','role':'speaker'}");
@@ -179,6 +179,20 @@ class HostingTest {
     assertThat(bob.hearTypes()).as("the writer sees it, too").containsExactly("chat");
     JsonNode late = world.caller().joins("demo", "Cy").hear();
     assertThat(late.path("chat").get(0).path("text").asText()).isEqualTo("Hello\nall");
+  }
+
+  @Test
+  void makesNoHostOfAProgramThatDoesNotWantToBeOne() {
+    Caller bot =
+        world
+            .caller()
+            .says("{'type':'join','v':1,'room':'bots','name':'Bot','role':'speaker'}")
+            .in();
+    Caller ann = world.caller().joins("bots", "Ann");
+    assertThat(ann.hear().path("self").path("role").asText()).isEqualTo("host");
+    bot.quiet();
+    ann.says("{'type':'leave'}");
+    assertThat(bot.hearTypes()).containsExactly("participant-left");
   }
 
   @Test

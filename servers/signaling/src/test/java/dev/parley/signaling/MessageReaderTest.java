@@ -14,7 +14,7 @@ class MessageReaderTest {
   @Test
   void readsEveryMessage() {
     assertThat(read("{'type':'join','v':1,'room':'a-B_9','name':' Zoë 👩‍💻 ','extra':{}}"))
-        .isEqualTo(new ClientMessage.Join("a-B_9", "Zoë 👩‍💻", null));
+        .isEqualTo(new ClientMessage.Join("a-B_9", "Zoë 👩‍💻", null, null));
     assertThat(
             read(
                 "{'type':'offer','seq':0,'sdp':'v=0','publish':[{'mid':'0','source':'screen'}],"

@@ -160,8 +160,7 @@ class SeatTest {
   @Test
   void makesTheOneWhoIsThereLongestTheHostWhenTheHostLeaves() {
     ann.says("{'type':'leave'}");
-    assertThat(bob.hearTypes())
-        .containsExactly("participant-left", "participant-updated", "token");
+    assertThat(bob.hearTypes()).containsExactly("participant-left", "participant-updated", "token");
     bob.says("{'type':'settings','locked':true}");
     assertThat(bob.hearTypes()).containsExactly("room-changed");
   }

@@ -119,8 +119,7 @@ class SignalingEndpointTest {
       bob.close();
       try (RawWebSocket back = connect()) {
         back.say("{'type':'resume','token':'" + token + "'}");
-        assertThat(back.next().text())
-            .contains("\"welcome\"", "\"resumed\":true", "\"id\":\"p2\"");
+        assertThat(back.next().text()).contains("\"welcome\"", "\"resumed\":true", "\"id\":\"p2\"");
       }
       // Only a seat without a socket is given up: its end was noticed.
       do {

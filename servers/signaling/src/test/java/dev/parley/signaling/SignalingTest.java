@@ -307,7 +307,9 @@ class SignalingTest {
     Caller ann = world.caller().joins("demo", "Ann").in().offers(1);
     ann.hearsError("bad-offer");
     world.seats.refusal = new IllegalStateException("secret");
-    assertThat(ann.offers(2).link.told().toString()).contains("\"internal\"").doesNotContain("secret");
+    assertThat(ann.offers(2).link.told().toString())
+        .contains("\"internal\"")
+        .doesNotContain("secret");
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.parley.sfu.Subscription;
 import dev.parley.signaling.Client;
 import dev.parley.signaling.ClientLink;
 import dev.parley.signaling.MessageReader;
+import dev.parley.signaling.ServerMessage;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.SignalingConfig;
 import dev.parley.signaling.SignalingException;
@@ -61,7 +62,7 @@ class SignalingFuzzTest {
     private boolean closed;
 
     @Override
-    public void send(String text) {
+    public void send(ServerMessage message, String text) {
       if (closed) {
         throw new AssertionError("told something after the end");
       }
