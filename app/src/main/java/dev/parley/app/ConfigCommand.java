@@ -48,8 +48,8 @@ final class ConfigCommand implements Callable<Integer> {
   private static String line(OptionSpec option) {
     Object value = option.getValue();
     String name = option.longestName().substring(2);
-    if (option.longestName().contains("secret") && value != null) {
-      return name + ": (hidden)";
+    if (option.longestName().contains("secret") && value != null && !value.toString().isEmpty()) {
+      return "# " + name + ": (hidden)"; // a comment, so that nobody takes it for the value
     }
     return name + ": " + (value == null ? "" : value);
   }

@@ -3,16 +3,16 @@ package dev.parley.app;
 import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsVersion;
 import dev.parley.sfu.SfuConfig;
-import java.nio.file.Path;
 import dev.parley.signaling.Role;
 import dev.parley.signaling.Tokens;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options of `serve` and `demo`.
