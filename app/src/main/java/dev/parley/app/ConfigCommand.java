@@ -48,8 +48,9 @@ final class ConfigCommand implements Callable<Integer> {
   private static String line(OptionSpec option) {
     Object value = option.getValue();
     String name = option.longestName().substring(2);
-    if (option.longestName().contains("secret") && value != null && !value.toString().isEmpty()) {
-      return "# " + name + ": (hidden)"; // a comment, so that nobody takes it for the value
+    if (option.longestName().contains("secret")) {
+      boolean given = value != null && !value.toString().isEmpty();
+      return "# " + name + (given ? ": (hidden)" : ": (none)"); // never to be taken for the value
     }
     return name + ": " + (value == null ? "" : value);
   }

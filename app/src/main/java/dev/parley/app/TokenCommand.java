@@ -36,7 +36,7 @@ final class TokenCommand implements Callable<Integer> {
 
   @Option(
       names = "--secret",
-      defaultValue = "",
+      defaultValue = "${env:PARLEY_SECRET:-}",
       paramLabel = "TEXT",
       description = "The server's secret (default: the environment's PARLEY_SECRET).")
   private String secret = "";
