@@ -5,9 +5,13 @@ import { readFileSync } from "node:fs";
 import test from "node:test";
 
 const web = new URL("../../../../../app/src/main/resources/web/js/", import.meta.url);
-const { tileSize } = await import(new URL("layout.js", web));
+const { focusLayout, gridLayout, tileSize } = await import(new URL("layout.js", web));
 const { cleanName, cleanRoom, pageOptions } = await import(new URL("page-options.js", web));
 const { barFraction, SpeakingDetector } = await import(new URL("level-meter.js", web));
+const { Recovery } = await import(new URL("recovery.js", web));
+const { Roster } = await import(new URL("roster.js", web));
+const { judgeIncoming, judgeOwn } = await import(new URL("quality.js", web));
+const { qrCode } = await import(new URL("qr.js", web));
 const { bannerText, endedWording, leftWording } = await import(new URL("wording.js", web));
 const { initials } = await import(new URL("tile.js", web));
 
@@ -35,14 +39,192 @@ test("a window that is too small scrolls", () => {
   assert.ok(size.width <= 320 && size.height > 56);
 });
 
+test("tiles do not overlap, and stay in the window", () => {
+  for (const [width, height] of [[1280, 660], [390, 640], [740, 300]]) {
+    for (let count = 1; count <= 25; count++) {
+      for (const { rects } of [gridLayout(count, width, height, 8), focusLayout(count, count >> 1, width, height, 8)]) {
+        const shown = rects.filter(Boolean);
+        assert.ok(shown.length >= Math.min(count, 9), `${count} in ${width} x ${height}`);
+        for (const [i, a] of shown.entries()) {
+          assert.ok(a.x >= 0 && a.y >= 0 && a.x + a.width <= width && a.y + a.height <= height, `${count}: ${JSON.stringify(a)}`);
+          for (const b of shown.slice(i + 1)) {
+            const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+            assert.ok(apart, `${count} in ${width} x ${height}: ${JSON.stringify([a, b])}`);
+          }
+        }
+      }
+    }
+  }
+});
+
+test("the one who is shown large gets most of the window", () => {
+  for (const [width, height] of [[1280, 660], [390, 640]]) {
+    const large = focusLayout(8, 3, width, height, 8).rects[3];
+    assert.ok(large.width * large.height > 0.6 * width * height);
+  }
+});
+
+/** A clock that a test turns. */
+class Clock {
+  time = 0;
+  #timers = new Map();
+  #next = 1;
+  now = () => this.time;
+  set = (run, millis) => {
+    this.#timers.set(this.#next, { run, at: this.time + millis });
+    return this.#next++;
+  };
+  clear = (timer) => this.#timers.delete(timer);
+  pass(millis) {
+    for (const end = this.time + millis; this.time < end; this.time += 100) {
+      for (const [id, { run, at }] of [...this.#timers]) {
+        if (at <= this.time && this.#timers.delete(id)) run();
+      }
+    }
+  }
+}
+
+function ladder() {
+  const clock = new Clock();
+  const done = [];
+  const note = (what) => () => done.push(`${what} ${clock.time / 1000}`);
+  const hands = { restartIce: note("restart"), newConnection: note("new"), giveUp: note("give up") };
+  const recovery = new Recovery(hands, clock);
+  recovery.mediaIs("connected");
+  return { clock, done, recovery };
+}
+
+test("a short gap is waited out", () => {
+  const { clock, done, recovery } = ladder();
+  recovery.mediaIs("disconnected");
+  clock.pass(1500);
+  recovery.mediaIs("connected");
+  clock.pass(60_000);
+  assert.deepEqual(done, []);
+  assert.deepEqual(recovery.entries.map((entry) => entry.step), ["wait", "recovered"]);
+});
+
+test("ICE is restarted after two seconds, and a new connection made five seconds later, again and again", () => {
+  const { clock, done, recovery } = ladder();
+  recovery.mediaIs("disconnected");
+  clock.pass(30_000);
+  assert.deepEqual(done.map((each) => each.split(" ")[0]), ["restart", "new", "new", "new"]);
+  const at = done.map((each) => Number(each.split(" ")[1]));
+  assert.ok(at[0] >= 2 && at[0] < 2.5 && at[1] - at[0] >= 5 && at[1] - at[0] < 5.5 && at[2] - at[1] >= 5, String(at));
+  recovery.mediaIs("connected");
+  clock.pass(60_000);
+  assert.equal(done.length, 4);
+  assert.equal(recovery.step, null);
+});
+
+test("a path that failed is not waited for", () => {
+  const { done, recovery } = ladder();
+  recovery.mediaIs("failed");
+  assert.deepEqual(done, ["restart 0"]);
+  recovery.mediaIs("failed");
+  assert.deepEqual(done, ["restart 0", "new 0"]);
+});
+
+test("steps that need the server wait for it", () => {
+  const { clock, done, recovery } = ladder();
+  recovery.signalingIs(false);
+  recovery.mediaIs("disconnected");
+  clock.pass(20_000);
+  assert.deepEqual(done, []);
+  recovery.signalingIs(true);
+  assert.deepEqual(done, ["restart 20"]);
+});
+
+test("another network means another path, at once", () => {
+  const { done, recovery } = ladder();
+  recovery.signalingIs(false);
+  recovery.signalingIs(true, true);
+  assert.deepEqual(done, ["restart 0"]);
+});
+
+test("ten minutes without media are enough", () => {
+  const { clock, done, recovery } = ladder();
+  recovery.mediaIs("failed");
+  clock.pass(700_000);
+  assert.equal(done.at(-1).startsWith("give up"), true);
+  assert.equal(recovery.entries.length <= 100, true);
+});
+
+function roster() {
+  const told = [];
+  const wanted = [];
+  const people = new Roster({
+    tell: (type, detail) => told.push(`${type} ${detail.participant?.name ?? ""}`.trim()),
+    want: (track) => wanted.push(`+${track.id}`),
+    unwant: (track) => wanted.push(`-${track.id}`),
+  });
+  return { people, told, wanted };
+}
+const track = (id, kind = "video") => ({ id, kind, source: kind === "video" ? "camera" : "microphone", codec: "VP8", muted: false });
+
+test("people who come back after a restart of the server have not left", () => {
+  const { people, told, wanted } = roster();
+  people.joined({ id: "a", name: "Ann", tracks: [track("a/0")] });
+  people.joined({ id: "b", name: "Bob", tracks: [] });
+  told.length = 0;
+  people.replace([{ id: "b", name: "Bob", tracks: [] }], "present", true);
+  assert.equal(people.participants.get("a").connection, "away");
+  people.joined({ id: "a", name: "Ann", tracks: [track("a/0")] });
+  assert.equal(people.participants.get("a").connection, "connected");
+  people.forgetMissing();
+  assert.ok(!told.some((each) => each.startsWith("participantleft") || each.startsWith("participantjoined")), String(told));
+  assert.deepEqual(wanted, ["+a/0", "-a/0", "+a/0"]);
+});
+
+test("people who do not come back have left after all", () => {
+  const { people, told } = roster();
+  people.joined({ id: "a", name: "Ann", tracks: [] });
+  people.replace([], "present", true);
+  people.forgetMissing();
+  assert.ok(told.includes("participantleft Ann"));
+});
+
+test("sound alone can be received", () => {
+  const { people, wanted } = roster();
+  people.joined({ id: "a", name: "Ann", tracks: [track("a/0"), track("a/1", "audio")] });
+  people.receiveVideo(false);
+  people.trackPublished("a", track("a/2"));
+  people.receiveVideo(true);
+  assert.deepEqual(wanted, ["+a/0", "+a/1", "-a/0", "+a/0", "+a/2"]);
+});
+
+test("quality is judged with its reason", () => {
+  const look = (packets, packetsLost, more = {}) => ({ kind: "video", packets, packetsLost, ...more });
+  const judge = (after, everyone = false, quality = null) => judgeIncoming([{ before: look(0, 0), after, quality }], everyone);
+  assert.equal(judge(look(100, 0)).level, 3);
+  assert.equal(judge(look(95, 5)).level, 2);
+  assert.match(judge(look(80, 20)).text, /20 % of the packets are lost on the way here/);
+  assert.match(judge(look(80, 20), true).text, /on your connection/);
+  assert.equal(judge(look(100, 0), false, { paused: true, reason: "bandwidth" }).level, 1);
+  assert.equal(judge(look(3, 1)).level, 3, "too few to say");
+  assert.match(judgeOwn({ connection: {}, local: { camera: { qualityLimitationReason: "cpu" } } }).text, /too busy/);
+  assert.equal(judgeOwn({ connection: { roundTripMillis: 450 }, local: {} }).level, 1);
+});
+
+test("QR codes are as large as the standard says, and have its patterns", () => {
+  for (const [text, size] of [["http://localhost:8080/r/demo", 29], ["x".repeat(14), 21], ["x".repeat(213), 57]]) {
+    const code = qrCode(text);
+    assert.equal(code.length, size);
+    const row = (y) => code[y].slice(0, 7).map((dark) => (dark ? 1 : 0)).join("");
+    assert.deepEqual([0, 1, 2, 3, 6].map(row), ["1111111", "1000001", "1011101", "1011101", "1111111"]);
+    assert.equal(code[size - 8][8], true);
+  }
+  assert.equal(qrCode("x".repeat(214)), null);
+});
+
 test("the address of a room page says what to do", () => {
-  const options = pageOptions(new URL("http://x/r/team?name=%20Ann%0ALee&autojoin=1&codec=VP9&audio=0&res=240"));
+  const options = pageOptions(new URL("http://x/r/team?name=%20Ann%0ALee&autojoin=1&codec=VP9&audio=0&res=240#token=a.b-c.d_"));
   assert.deepEqual(options, {
-    room: "team", name: "Ann Lee", autojoin: true, codec: "vp9", audio: false, video: true, height: 240,
+    room: "team", name: "Ann Lee", autojoin: true, codec: "vp9", audio: false, video: true, height: 240, token: "a.b-c.d_",
   });
   const plain = pageOptions(new URL("http://x/r/team/?codec=mpeg2&res=99999"));
   assert.deepEqual(plain, {
-    room: "team", name: "", autojoin: false, codec: null, audio: true, video: true, height: null,
+    room: "team", name: "", autojoin: false, codec: null, audio: true, video: true, height: null, token: null,
   });
 });
 
@@ -78,6 +260,8 @@ test("the meter's scale is logarithmic", () => {
 test("the state of a call is said in plain words", () => {
   assert.equal(bannerText("connected", "connected"), "");
   assert.match(bannerText("reconnecting", "connected"), /go on meanwhile/);
+  assert.match(bannerText("reconnecting", "failed", { reason: "shutdown", message: "" }), /being restarted/);
+  assert.match(bannerText("connected", "failed", null, { at: 0, step: "ice-restart", reason: "" }), /another way/);
   assert.match(endedWording({ reason: "room-full", message: "" }).title, /full/);
   assert.match(endedWording({ reason: "new-reason", message: "Because." }).text, /Because/);
   assert.match(leftWording("Ann", "connection-lost"), /Ann lost/);
@@ -98,6 +282,8 @@ test("text and controls stand out from what is behind them, in light and dark", 
     atLeast(4.5, "accent-ink", "accent");
     atLeast(4.5, "accent-ink", "accent-strong");
     atLeast(4.5, "notice-ink", "notice");
+    atLeast(4.5, "off-ink", "off");
+    atLeast(4.5, "ink", "sunken");
     assert.ok(contrast("#ffffff", colours.leave) >= 4.5);
     atLeast(3, "leave", "ground");
     atLeast(3, "speaking", "sunken");

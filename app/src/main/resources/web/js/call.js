@@ -1,13 +1,22 @@
-// The call itself: connects what this person sends, the client and the pictures.
+// The call itself: connects the client with everything on the page that shows it or acts on it.
 
+import { ChatPanel } from "./chat-panel.js";
+import { Controls } from "./controls.js";
 import { Grid } from "./grid.js";
-import { setIcon } from "./icon.js";
-import { LevelMeter } from "./level-meter.js";
+import { showInvite } from "./invite.js";
+import { LevelMeter, SpeakingDetector } from "./level-meter.js";
+import { remembered } from "./memory.js";
+import { Notices } from "./notices.js";
+import { Panels } from "./panels.js";
 import { ParleyClient } from "./parley-client.js";
-import { bannerText, leftWording } from "./wording.js";
+import { PeoplePanel } from "./people-panel.js";
+import { PublishedMedia } from "./published-media.js";
+import { QualityWatch } from "./quality-watch.js";
+import { SettingsPanel } from "./settings-panel.js";
+import { ViewReport } from "./view-report.js";
+import { leftWording, warningWording } from "./wording.js";
 
-const COPIED_MILLIS = 2000;
-const UNSTABLE_AFTER_MILLIS = 2000;
+const LEVEL_MILLIS = 150;
 
 /** One stay in a room, from joining to leaving. Event `ended` (detail `{state, cause, sent}`) when it is over. */
 export class Call extends EventTarget {
@@ -21,39 +30,57 @@ export class Call extends EventTarget {
   #media;
   #announcer;
   #grid;
+  #published;
+  #controls;
+  #notices;
+  #panels;
+  #settings;
   #name;
-  /** @type {import("./local-track.js").LocalTrack | null} */
-  #microphone = null;
-  /** @type {import("./local-track.js").LocalTrack | null} */
-  #camera = null;
   /** @type {LevelMeter | null} */
   #meter = null;
   /** @type {MediaStreamTrack | null} */
   #metered = null;
-  #unstableTimer = 0;
+  #level = 0;
+  #talking = new SpeakingDetector();
+  #meterTimer = 0;
   #stop = new AbortController();
 
   /**
-   * @param {{room: string, name: string, codec: string | null}} options
+   * @param {import("./parley-client.js").ClientOptions} options
    * @param {import("./local-media.js").LocalMedia} media
    * @param {import("./announcer.js").Announcer} announcer
    */
   constructor(options, media, announcer) {
     super();
+    const { signal } = this.#stop;
     this.#media = media;
     this.#announcer = announcer;
     this.#name = options.name;
     this.client = new ParleyClient(options);
-    this.#grid = new Grid(byId("grid"), this.client, () => this.#ownLevel());
-    this.#listen();
+    this.#grid = new Grid(byId("grid"), this.client, () => (this.#media.microphoneOn ? this.#level : 0));
+    this.#published = new PublishedMedia(this.client);
+    this.#panels = new Panels(signal);
+    new ChatPanel(this.client, this.#panels, announcer, signal);
+    new PeoplePanel(this.client, signal);
+    this.#settings = new SettingsPanel(media, this.#panels, () => this.report(), signal);
+    this.#controls = new Controls(this.#actions(), () => this.#settings.shortcutsOn, signal);
+    this.#notices = new Notices(this.client, announcer, signal);
+    const view = new ViewReport(this.client, this.#grid, signal);
+    new QualityWatch(this.client, this.#grid, this.#settings, signal);
+    this.#settings.addEventListener("receive", (event) => view.choose(/** @type {CustomEvent} */ (event).detail));
+    this.#settings.addEventListener("speaker", (event) => this.#grid.playOn(/** @type {CustomEvent} */ (event).detail));
+    this.#listen(signal);
   }
 
   /** @param {Promise<unknown>} [mediaReady] settles when camera and microphone have been asked for */
   start(mediaReady) {
     byId("call").hidden = false;
     byId("controls").hidden = false;
-    byId("alone-link").textContent = roomLink();
     this.#grid.showSelf(this.#name);
+    this.#grid.playOn(remembered("speaker"));
+    this.#controls.showLayout(this.#grid.layout);
+    this.#controls.showHand(false);
+    this.#meterTimer = window.setInterval(() => this.#listenToSelf(), LEVEL_MILLIS);
     this.#showMedia();
     this.timings.joining = performance.now();
     this.client.connect(mediaReady);
@@ -63,25 +90,53 @@ export class Call extends EventTarget {
     this.client.leave();
   }
 
-  #listen() {
-    const { signal } = this.#stop;
+  /** Everything that is known of this call, for whoever looks for a fault. */
+  async report() {
+    const { room, state, mediaState, cause, self, settings, recoveries } = this.client;
+    const participants = this.client.participants.map((each) => ({ ...each, tracks: [...each.tracks.keys()] }));
+    const stats = await this.client.stats();
+    const entries = [...((await this.client.peerConnection?.getStats())?.values() ?? [])];
+    return { at: new Date().toISOString(), browser: navigator.userAgent, room, state, mediaState, cause, self, settings,
+      timings: this.timings, recoveries, participants, stats, entries };
+  }
+
+  #actions() {
+    return {
+      microphone: () => this.#published.allowed && this.#media.switchMicrophone(!this.#media.microphoneOn),
+      talk: (on) => this.#published.allowed && this.#media.switchMicrophone(on),
+      camera: () => this.#published.allowed && this.#media.switchCamera(!this.#media.cameraOn),
+      screen: () => this.#toggleScreen(),
+      hand: () => this.client.raiseHand(!this.client.self?.hand),
+      chat: (opener) => this.#panels.toggle("chat", opener),
+      people: (opener) => this.#panels.toggle("people", opener),
+      settings: (opener) => this.#panels.toggle("settings", opener),
+      layout: () => this.#toggleLayout(),
+      invite: () => showInvite(roomLink(), this.#announcer),
+      leave: () => this.leave(),
+    };
+  }
+
+  #listen(signal) {
     const client = this.client;
     const on = (type, handler) => client.addEventListener(type, (event) => handler(event.detail), { signal });
     on("state", ({ state, cause }) => this.#stateIs(state, cause));
-    on("media", ({ state }) => this.#mediaIs(state));
+    on("media", ({ state }) => state === "connected" && (this.timings.mediaConnected ??= performance.now()));
+    on("self", ({ self, changed }) => this.#selfIs(self, changed));
     on("participantjoined", ({ participant, reason }) => this.#came(participant, reason));
     on("participantleft", ({ participant, reason }) => this.#went(participant, reason));
+    on("participantupdated", (update) => this.#updated(update));
+    on("mutedbyhost", ({ by, source }) => this.#mutedByHost(by, source));
+    on("warning", (warning) => this.#warn(warning));
     this.#grid.addEventListener("firstframe", () => this.#pictureCame(), { signal });
     this.#grid.addEventListener("audioblocked", () => (byId("hear").hidden = false), { signal });
+    this.#grid.addEventListener("quality", (event) => this.#explain(/** @type {CustomEvent} */ (event).detail), { signal });
+    this.#published.addEventListener("screen", () => this.#showMedia(), { signal });
     this.#media.addEventListener("change", () => this.#showMedia(), { signal });
     const click = (id, handler) => byId(id).addEventListener("click", handler, { signal });
-    click("toggle-microphone", () => this.#media.switchMicrophone(!this.#media.microphoneOn));
-    click("toggle-camera", () => this.#media.switchCamera(!this.#media.cameraOn));
-    click("copy-link", () => this.#copyLink());
-    click("leave", () => this.leave());
-    click("try-now", () => client.retryNow());
     click("hear", () => this.#hear());
+    click("alone-invite", () => showInvite(roomLink(), this.#announcer));
     click("call-problem-close", () => this.#dismissProblem());
+    click("lobby-leave", () => this.leave());
   }
 
   #stateIs(state, cause) {
@@ -91,19 +146,41 @@ export class Call extends EventTarget {
       this.dispatchEvent(new CustomEvent("ended", { detail: { state, cause, sent } }));
       return;
     }
+    this.#showLobby(state === "waiting");
     if (state === "connected") {
+      if (this.timings.inRoom === null) {
+        this.#announcer.say("You are in the room.");
+      }
       this.timings.inRoom ??= performance.now();
-      this.#announcer.say("You are in the room.");
     }
-    this.#showBanner();
     this.#count();
   }
 
-  #mediaIs(state) {
-    if (state === "connected") {
-      this.timings.mediaConnected ??= performance.now();
+  #showLobby(waiting) {
+    if (waiting && byId("lobby").hidden) {
+      byId("lobby").hidden = false;
+      byId("lobby-title").focus();
     }
-    this.#showBannerSoon();
+    byId("lobby").hidden = !waiting;
+    byId("call").hidden = waiting;
+    byId("controls").hidden = waiting;
+  }
+
+  #selfIs(self, changed) {
+    this.#grid.updateOwn(self);
+    this.#controls.showHand(self.hand);
+    if (changed.includes("role")) {
+      this.#roleIs(self.role);
+    }
+  }
+
+  #roleIs(role) {
+    if (role === "viewer") {
+      this.#media.close();
+      this.#published.stopScreen();
+      this.#announcer.say("You are a viewer in this room: you see and hear the others.");
+    }
+    this.#showMedia();
   }
 
   #pictureCame() {
@@ -123,6 +200,44 @@ export class Call extends EventTarget {
     this.#count();
   }
 
+  #updated({ participant, changed }) {
+    if (changed.includes("hand") && participant.hand) {
+      this.#announcer.say(`${participant.name} raised a hand.`);
+    }
+    if (changed.includes("connection") && participant.connection !== "unstable") {
+      const away = participant.connection === "away";
+      this.#announcer.say(away ? `${participant.name} lost the connection.` : `${participant.name} is back.`);
+    }
+  }
+
+  async #mutedByHost(by, source) {
+    if (source === "microphone") {
+      await this.#media.switchMicrophone(false);
+    } else if (source === "camera") {
+      await this.#media.switchCamera(false);
+    } else {
+      this.#published.stopScreen();
+    }
+    const what = { microphone: "muted you", camera: "stopped your video", screen: "stopped your screen sharing" }[source];
+    this.#tell(`${by} ${what}.`);
+  }
+
+  #warn(warning) {
+    const text = warningWording(warning);
+    if (text) {
+      this.#tell(text);
+    }
+  }
+
+  #explain({ name, quality }) {
+    this.#tell(quality?.text ? `${name}: ${quality.text}` : `${name}: the connection is good.`);
+  }
+
+  #tell(text) {
+    byId("call-problem").hidden = false;
+    byId("call-problem-text").textContent = text;
+  }
+
   #count() {
     const others = this.client.participants.length;
     byId("headcount").hidden = this.client.state !== "connected";
@@ -130,54 +245,39 @@ export class Call extends EventTarget {
     byId("alone").hidden = others > 0 || this.client.state !== "connected";
   }
 
-  /** A short interruption is no news: only what lasts is told. */
-  #showBannerSoon() {
-    clearTimeout(this.#unstableTimer);
-    if (this.client.mediaState === "disconnected") {
-      this.#unstableTimer = window.setTimeout(() => this.#showBanner(), UNSTABLE_AFTER_MILLIS);
-    } else {
-      this.#showBanner();
-    }
-  }
-
-  #showBanner() {
-    const text = bannerText(this.client.state, this.client.mediaState);
-    byId("banner").textContent = text;
-    byId("try-now").hidden = this.client.state !== "reconnecting";
-  }
-
   /** Brings what is sent, the bar and the own tile in line with the switches. */
   #showMedia() {
     const media = this.#media;
-    this.#sendMicrophone(media.microphone, media.microphoneOn);
-    this.#sendCamera(media.camera);
+    const allowed = this.#published.allowed;
+    this.#published.follow(media);
     this.#measure(media.microphone);
     this.#grid.updateSelf(media);
-    showControl(byId("toggle-microphone"), media.microphoneOn, "microphone", ["Mute", "Unmute"], "microphone");
-    showControl(byId("toggle-camera"), media.cameraOn, "camera", ["Stop video", "Start video"], "camera");
+    this.#controls.showMicrophone(media.microphoneOn, allowed);
+    this.#controls.showCamera(media.cameraOn, allowed);
+    this.#controls.showScreen(this.#published.sharing, allowed);
     const problem = media.problems[0];
-    byId("call-problem").hidden = !problem;
-    byId("call-problem-text").textContent = problem?.text ?? "";
+    if (problem) {
+      this.#tell(problem.text);
+    }
   }
 
-  #sendMicrophone(track, on) {
-    if (track && !this.#microphone) {
-      this.#microphone = this.client.publish(track, { source: "microphone", muted: !on });
-    } else if (this.#microphone) {
-      if (this.#microphone.mediaTrack !== track) {
-        this.#microphone.replace(track);
+  async #toggleScreen() {
+    if (this.#published.sharing) {
+      this.#published.stopScreen();
+    } else if (this.#published.allowed) {
+      try {
+        await this.#published.shareScreen();
+      } catch (error) {
+        if (error.name !== "NotAllowedError") {
+          this.#tell("The screen could not be shared."); // who says no to the browser's question knows it
+        }
       }
-      this.#microphone.muted = !on || !track;
     }
   }
 
-  #sendCamera(track) {
-    if (track && !this.#camera) {
-      this.#camera = this.client.publish(track, { source: "camera" });
-    } else if (this.#camera && this.#camera.mediaTrack !== track) {
-      this.#camera.replace(track);
-      this.#camera.muted = !track;
-    }
+  #toggleLayout() {
+    this.#grid.layout = this.#grid.layout === "grid" ? "speaker" : "grid";
+    this.#controls.showLayout(this.#grid.layout);
   }
 
   #measure(track) {
@@ -188,8 +288,15 @@ export class Call extends EventTarget {
     }
   }
 
-  #ownLevel() {
-    return this.#media.microphoneOn ? (this.#meter?.level() ?? 0) : 0;
+  /** Also while muted: who talks then wants to know. */
+  #listenToSelf() {
+    this.#level = this.#meter?.level() ?? 0;
+    const talking = this.#talking.update(this.#level > 0.05 ? this.#level : 0, performance.now());
+    if (talking && !this.#media.microphoneOn && this.#media.microphone) {
+      this.#notices.talkingWhileMuted(this.#settings.shortcutsOn);
+    } else if (this.#media.microphoneOn) {
+      this.#notices.noHint();
+    }
   }
 
   #dismissProblem() {
@@ -204,48 +311,23 @@ export class Call extends EventTarget {
     byId("toggle-microphone").focus();
   }
 
-  async #copyLink() {
-    const button = byId("copy-link");
-    const text = /** @type {HTMLElement} */ (button.querySelector(".text"));
-    try {
-      await navigator.clipboard.writeText(roomLink());
-      text.textContent = "Copied";
-      setIcon(button, "check");
-      this.#announcer.say("The link to this room is copied.");
-    } catch {
-      byId("call-problem-text").textContent = `The link to this room is ${roomLink()}`;
-      byId("call-problem").hidden = false;
-    }
-    setTimeout(() => {
-      text.textContent = "Copy link";
-      setIcon(button, "link");
-    }, COPIED_MILLIS);
-  }
-
   #close() {
+    this.#panels.close();
+    this.#published.stopScreen();
     this.#stop.abort();
-    clearTimeout(this.#unstableTimer);
+    clearInterval(this.#meterTimer);
     this.#measure(null);
     this.#grid.close();
     this.#media.close();
-    for (const id of ["call", "controls", "hear", "headcount", "call-problem"]) {
+    for (const id of ["call", "controls", "hear", "headcount", "call-problem", "lobby", "locked-sign"]) {
       byId(id).hidden = true;
     }
-    byId("banner").textContent = "";
   }
 }
 
-/** The address without what is only for this person, such as a name. */
+/** The address without what is only for this person, such as a name; an invitation belongs to it. */
 function roomLink() {
   return `${location.origin}${location.pathname}`;
-}
-
-function showControl(button, on, sign, [whenOn, whenOff], noun) {
-  const text = on ? whenOn : whenOff;
-  setIcon(button, on ? sign : `${sign}-off`);
-  button.querySelector(".text").textContent = text;
-  button.setAttribute("aria-pressed", String(on));
-  button.setAttribute("aria-label", `${text}, ${noun} currently ${on ? "on" : "off"}`);
 }
 
 function byId(id) {

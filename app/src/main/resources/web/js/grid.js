@@ -1,15 +1,17 @@
 // Everyone's picture, in tiles that always fit the window.
 
 import { SpeakingDetector } from "./level-meter.js";
-import { tileSize } from "./layout.js";
+import { focusLayout, gridLayout } from "./layout.js";
 import { Tile } from "./tile.js";
 
 const LEVELS_EVERY_MILLIS = 150;
+const SPEAKER_HOLD_MILLIS = 1500;
 
 /**
  * Shows the participants of a client, and this person.
  *
- * Events: `firstframe`: a remote picture is there; `audioblocked`: the browser wants a click before it plays sound.
+ * Events: `firstframe`: a remote picture is there; `audioblocked`: the browser wants a click before it plays sound;
+ * `layout`: tiles have other sizes; `quality` (detail `{name, quality}`): the person asks about a tile's quality.
  */
 export class Grid extends EventTarget {
   #element;
@@ -24,6 +26,13 @@ export class Grid extends EventTarget {
   #ownDetector = new SpeakingDetector();
   #timer = 0;
   #resizer;
+  /** @type {"grid" | "speaker"} */
+  #layout = "grid";
+  /** @type {string | null} key of the tile that is shown large whoever speaks */
+  #pinned = null;
+  #speaker = "";
+  #speakerSince = 0;
+  #sinkId = "";
 
   /**
    * @param {HTMLElement} element the list
@@ -38,18 +47,30 @@ export class Grid extends EventTarget {
     this.#resizer = new ResizeObserver(() => this.#arrange());
     this.#resizer.observe(element);
     this.#on("participantjoined", ({ participant }) => this.#joined(participant));
-    this.#on("participantleft", ({ participant }) => this.#remove(participant.id));
+    this.#on("participantleft", ({ participant }) => this.#left(participant));
+    this.#on("participantupdated", ({ participant }) => this.#showState(participant));
     this.#on("trackpublished", ({ participant, track }) => this.#published(participant, track));
     this.#on("trackunpublished", ({ participant, track }) => this.#unpublished(participant, track));
     this.#on("trackadded", ({ participant, track }) => this.#attach(participant, track, track.mediaTrack));
     this.#on("trackremoved", ({ participant, track }) => this.#attach(participant, track, null));
     this.#on("trackmuted", ({ participant }) => this.#showState(participant));
+    this.#on("speakers", ({ ids }) => this.#speaks(ids.find((id) => id !== client.self?.id)));
     this.#timer = window.setInterval(() => this.#showSpeakers(), LEVELS_EVERY_MILLIS);
+  }
+
+  get layout() {
+    return this.#layout;
+  }
+
+  set layout(layout) {
+    this.#layout = layout;
+    this.#pinned = null;
+    this.#arrange();
   }
 
   /** @param {string} name */
   showSelf(name) {
-    this.#own = new Tile({ id: "self", name, self: true });
+    this.#own = new Tile({ id: "self", name, self: true }, this.#listeners("self", () => name));
     this.#element.prepend(this.#own.element);
     this.#arrange();
   }
@@ -61,9 +82,38 @@ export class Grid extends EventTarget {
     this.#own?.showMicrophone(media.microphoneOn);
   }
 
+  updateOwn({ name, hand }) {
+    this.#own?.rename(name);
+    this.#own?.showHand(hand);
+  }
+
+  /** The tiles with their tracks and sizes, for the server and for judging quality. */
+  *tiles() {
+    for (const [key, tile] of this.#tiles) {
+      const [id, screen] = key.split("/");
+      yield { key, id, screen: screen !== undefined, tile };
+    }
+  }
+
+  get own() {
+    return this.#own;
+  }
+
   /** To be called in answer to a click: browsers let sound start then. */
   startAudio() {
     this.#tiles.forEach((tile) => tile.startAudio());
+  }
+
+  /** Plays all sound on another device. @param {string} id */
+  async playOn(id) {
+    this.#sinkId = id;
+    await Promise.all([...this.#tiles.values()].map((tile) => this.#direct(tile)));
+  }
+
+  async #direct(tile) {
+    if (this.#sinkId && tile.audioElement.setSinkId) {
+      await tile.audioElement.setSinkId(this.#sinkId).catch(() => {}); // unplugged meanwhile: the usual one plays
+    }
   }
 
   close() {
@@ -79,31 +129,56 @@ export class Grid extends EventTarget {
     this.#client.addEventListener(type, (event) => handler(event.detail));
   }
 
+  #listeners(key, name) {
+    return {
+      onFrame: () => key !== "self" && this.dispatchEvent(new Event("firstframe")),
+      onAudioBlocked: () => this.dispatchEvent(new Event("audioblocked")),
+      onPin: () => this.#pin(key),
+      onQuality: () => {
+        const quality = this.#tileOf(key)?.quality;
+        this.dispatchEvent(new CustomEvent("quality", { detail: { name: name(), quality } }));
+      },
+    };
+  }
+
+  #tileOf(key) {
+    return key === "self" ? this.#own : this.#tiles.get(key);
+  }
+
+  #pin(key) {
+    this.#pinned = this.#pinned === key ? null : key;
+    this.#arrange();
+  }
+
   #joined(participant) {
     this.#add(participant.id, participant);
     this.#showState(participant);
   }
 
   #add(key, participant, screen = false) {
-    const tile = new Tile(
-      { id: participant.id, name: participant.name, screen },
-      {
-        onFrame: () => this.dispatchEvent(new Event("firstframe")),
-        onAudioBlocked: () => this.dispatchEvent(new Event("audioblocked")),
-      },
-    );
+    const who = { id: participant.id, name: participant.name, screen };
+    const tile = new Tile(who, this.#listeners(key, () => participant.name));
     tile.showCameraOn(screen);
     this.#tiles.set(key, tile);
     this.#element.append(tile.element);
+    this.#direct(tile);
     this.#arrange();
     return tile;
   }
 
+  #left(participant) {
+    this.#remove(participant.id);
+    this.#remove(`${participant.id}/screen`);
+  }
+
   #remove(key) {
-    this.#tiles.get(key)?.close();
-    this.#tiles.delete(key);
-    this.#detectors.delete(key);
-    this.#arrange();
+    if (this.#tiles.has(key)) {
+      this.#tiles.get(key)?.close();
+      this.#tiles.delete(key);
+      this.#detectors.delete(key);
+      this.#pinned = this.#pinned === key ? null : this.#pinned;
+      this.#arrange();
+    }
   }
 
   #published(participant, track) {
@@ -133,8 +208,11 @@ export class Grid extends EventTarget {
     const tracks = [...participant.tracks.values()];
     const sends = (source) => tracks.some((track) => track.source === source && !track.muted && !track.refused);
     const tile = this.#tiles.get(participant.id);
+    tile?.rename(participant.name);
     tile?.showCameraOn(sends("camera"));
     tile?.showMicrophone(sends("microphone"));
+    tile?.showHand(participant.hand);
+    tile?.showConnection(participant.connection);
   }
 
   #showSpeakers() {
@@ -142,22 +220,72 @@ export class Grid extends EventTarget {
     for (const participant of this.#client.participants) {
       const detector = this.#detectors.get(participant.id) ?? new SpeakingDetector();
       this.#detectors.set(participant.id, detector);
-      this.#tiles.get(participant.id)?.showSpeaking(detector.update(levelOf(participant), now));
+      const speaking = detector.update(levelOf(participant), now);
+      this.#tiles.get(participant.id)?.showSpeaking(speaking);
+      if (speaking && (this.#speaker === participant.id || now - this.#speakerSince > SPEAKER_HOLD_MILLIS)) {
+        this.#speaks(participant.id);
+      }
     }
     this.#own?.showSpeaking(this.#ownDetector.update(this.#ownLevel(), now));
   }
 
-  #arrange() {
-    const tiles = this.#element.childElementCount;
-    const style = getComputedStyle(this.#element);
-    const width = this.#element.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    const height = this.#element.clientHeight - parseFloat(style.paddingTop) - parseFloat(style.paddingBottom);
-    if (tiles > 0 && width > 0 && height > 0) {
-      const size = tileSize(tiles, width, height, parseFloat(style.columnGap) || 0);
-      this.#element.classList.toggle("scrolling", size.scrolls);
-      this.#element.style.setProperty("--tile-width", `${size.width}px`);
-      this.#element.style.setProperty("--tile-height", `${size.height}px`);
+  /** Who speaks is shown large, and stays so for a moment, so that the picture does not jump. */
+  #speaks(id) {
+    if (id && id !== this.#speaker) {
+      this.#speaker = id;
+      if (this.#layout === "speaker") {
+        this.#arrange();
+      }
     }
+    this.#speakerSince = performance.now();
+  }
+
+  /** The tile that is shown large; null if all are the same. */
+  #large() {
+    if (this.#pinned) {
+      return this.#pinned;
+    }
+    const screen = [...this.#tiles.keys()].find((key) => key.endsWith("/screen"));
+    if (screen || this.#layout === "grid" || this.#tiles.size === 0) {
+      return screen ?? null;
+    }
+    return this.#tiles.has(this.#speaker) ? this.#speaker : (this.#tiles.keys().next().value ?? null);
+  }
+
+  #arrange() {
+    const style = getComputedStyle(this.#element);
+    const left = parseFloat(style.paddingLeft);
+    const top = parseFloat(style.paddingTop);
+    const width = this.#element.clientWidth - left - parseFloat(style.paddingRight);
+    const height = this.#element.clientHeight - top - parseFloat(style.paddingBottom);
+    const elements = /** @type {HTMLElement[]} */ ([...this.#element.children]);
+    if (elements.length === 0 || width <= 0 || height <= 0) {
+      return;
+    }
+    const gap = parseFloat(style.getPropertyValue("--gap")) || 8;
+    const large = this.#large();
+    const index = large === null ? -1 : elements.indexOf(/** @type {HTMLElement} */ (this.#tileOf(large)?.element));
+    const { rects, height: needed } =
+      index < 0 ? gridLayout(elements.length, width, height, gap) : focusLayout(elements.length, index, width, height, gap);
+    this.#element.classList.toggle("scrolling", needed > height);
+    this.#element.style.setProperty("--needed", `${needed}px`);
+    elements.forEach((element, i) => place(element, rects[i], left, top));
+    this.#own?.showPinned(this.#pinned === "self");
+    this.#tiles.forEach((tile, key) => {
+      tile.showPinned(this.#pinned === key);
+      tile.element.classList.toggle("large", key === large);
+    });
+    this.dispatchEvent(new Event("layout"));
+  }
+}
+
+function place(element, rect, left, top) {
+  element.classList.toggle("left-out", !rect);
+  if (rect) {
+    element.style.setProperty("--x", `${left + rect.x}px`);
+    element.style.setProperty("--y", `${top + rect.y}px`);
+    element.style.setProperty("--width", `${rect.width}px`);
+    element.style.setProperty("--height", `${rect.height}px`);
   }
 }
 
@@ -165,6 +293,7 @@ function isScreen(track) {
   return track.source === "screen" && track.kind === "video";
 }
 
+/** A screen's sound plays in its picture's tile if there is one. */
 function keyOf(participant, track) {
   return isScreen(track) ? `${participant.id}/screen` : participant.id;
 }
@@ -173,7 +302,7 @@ function keyOf(participant, track) {
 function levelOf(participant) {
   let loudest = 0;
   for (const track of participant.tracks.values()) {
-    if (track.kind === "audio" && track.receiver && !track.muted) {
+    if (track.kind === "audio" && track.source === "microphone" && track.receiver && !track.muted) {
       for (const source of track.receiver.getSynchronizationSources()) {
         loudest = Math.max(loudest, source.audioLevel ?? 0);
       }

@@ -6,6 +6,7 @@ export class LevelMeter {
   #analyser;
   #source;
   #samples;
+  #track;
 
   /** @param {MediaStreamTrack} track */
   constructor(track) {
@@ -14,7 +15,9 @@ export class LevelMeter {
     this.#analyser = this.#context.createAnalyser();
     this.#analyser.fftSize = 512;
     this.#samples = new Float32Array(this.#analyser.fftSize);
-    this.#source = this.#context.createMediaStreamSource(new MediaStream([track]));
+    this.#track = track.clone(); // which hears on while the track itself is muted
+    this.#track.enabled = true;
+    this.#source = this.#context.createMediaStreamSource(new MediaStream([this.#track]));
     this.#source.connect(this.#analyser);
     this.#context.resume().catch(() => {});
   }
@@ -31,6 +34,7 @@ export class LevelMeter {
 
   close() {
     this.#source.disconnect();
+    this.#track.stop();
     this.#context.close().catch(() => {});
   }
 }

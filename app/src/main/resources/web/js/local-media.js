@@ -114,14 +114,24 @@ export class LocalMedia extends EventTarget {
     });
   }
 
-  /** The device was unplugged, or the permission was taken back. */
-  #lost(device) {
-    if (device === "microphone") {
+  /** The device was unplugged, or the permission was taken back: another device takes its place if there is one. */
+  async #lost(device) {
+    const microphone = device === "microphone";
+    const wasOn = this.microphoneOn;
+    if (microphone) {
       this.#useMicrophone(null);
+      this.#microphoneId = "";
     } else {
       this.#useCamera(null);
+      this.#cameraId = "";
     }
-    this.problems = [{ ...problem("failed", device), text: `Your ${device} was disconnected.` }];
+    await this.open({ audio: microphone, video: !microphone });
+    if (microphone && this.microphone && !wasOn) {
+      await this.switchMicrophone(false);
+    }
+    const now = microphone ? this.microphone : this.camera;
+    const instead = now?.label ? ` ${now.label} is used now.` : "";
+    this.problems = [{ ...problem("failed", device), text: `Your ${device} was disconnected.${instead}` }];
     this.#changed();
   }
 

@@ -5,17 +5,18 @@ export class LocalTrack {
   #onMute;
   #sender;
   #muted;
-  /** @type {{track: string, muted: boolean} | null} what the server was told last */
+  /** @type {{track: string, muted: boolean} | null} what the server was told last on this connection */
   told = null;
 
   /**
    * @param {MediaStreamTrack} mediaTrack
-   * @param {{source: "microphone" | "camera" | "screen", muted?: boolean}} options
+   * @param {{source: "microphone" | "camera" | "screen", muted?: boolean, encodings?: RTCRtpEncodingParameters[] | null}} options
    * @param {(track: LocalTrack) => void} onMute called after each change of `muted`
    * @param {(track: LocalTrack) => RTCRtpSender | null} sender finds the sender of the connection of the moment
    */
-  constructor(mediaTrack, { source, muted = false }, onMute, sender) {
+  constructor(mediaTrack, { source, muted = false, encodings = null }, onMute, sender) {
     this.source = source;
+    this.encodings = encodings;
     this.kind = /** @type {"audio" | "video"} */ (mediaTrack.kind);
     /** @type {MediaStreamTrack | null} */
     this.mediaTrack = mediaTrack;

@@ -121,12 +121,12 @@ function permissionAdvice() {
     : "Click the sign at the left of the address bar, allow camera and microphone, and try again.";
 }
 
-/** @returns {Promise<{cameras: MediaDeviceInfo[], microphones: MediaDeviceInfo[]}>} */
+/** @returns {Promise<{cameras: MediaDeviceInfo[], microphones: MediaDeviceInfo[], speakers: MediaDeviceInfo[]}>} */
 export async function listDevices() {
   if (!devicesAvailable()) {
-    return { cameras: [], microphones: [] };
+    return { cameras: [], microphones: [], speakers: [] };
   }
   const all = await navigator.mediaDevices.enumerateDevices();
   const ofKind = (kind) => all.filter((device) => device.kind === kind && device.deviceId !== "");
-  return { cameras: ofKind("videoinput"), microphones: ofKind("audioinput") };
+  return { cameras: ofKind("videoinput"), microphones: ofKind("audioinput"), speakers: ofKind("audiooutput") };
 }

@@ -7,6 +7,7 @@
  * @property {"microphone" | "camera" | "screen"} source
  * @property {"audio" | "video"} kind
  * @property {MediaStreamTrack | null} mediaTrack
+ * @property {RTCRtpEncodingParameters[] | null} encodings the layers of simulcast, or null for one
  */
 
 /** A receiving m-section. It outlives the track it carries: the next track of its kind uses it again. */
@@ -29,6 +30,7 @@ class ReceiveSlot {
 }
 
 const ANSWER_TIMEOUT_MILLIS = 10_000;
+const KEPT_CANDIDATES = 50;
 
 /**
  * Keeps the peer connection in step with what is published and what is wanted.
@@ -40,6 +42,7 @@ const ANSWER_TIMEOUT_MILLIS = 10_000;
 export class Negotiator extends EventTarget {
   #send;
   #codec;
+  #simulcast;
   /** @type {RTCPeerConnection} */
   peer;
   /** @type {Map<OutgoingTrack, RTCRtpTransceiver>} */
@@ -55,20 +58,28 @@ export class Negotiator extends EventTarget {
   #running = false;
   #closed = false;
   #seq = 0;
-  /** @type {{seq: number, resolve: (sdp: string) => void, reject: (e: Error) => void} | null} */
+  /** @type {{seq: number, timer: number, resolve: (sdp: string) => void, reject: (e: Error) => void} | null} */
   #awaited = null;
-  /** @type {object[] | null} candidates that must not overtake the first offer; null once it is out */
-  #earlyCandidates = [];
+  /** @type {object | null} the offer that is not answered yet */
+  #offer = null;
+  /** @type {object[]} the candidates since the last offer that began an ICE session: they may have to be told again */
+  #candidates = [];
+  #offered = false;
 
   /**
-   * @param {(message: object) => void} send puts a message on the signaling channel
-   * @param {string | null} codec the video codec to send: `vp8`, `vp9`, `h264` or `av1`; null leaves it to the server
+   * @param {(message: object) => void} send puts a message on the signaling channel; while there is none, it is lost
+   * @param {{connection: number, codec: string | null, iceServers: RTCIceServer[], simulcast?: boolean}} options
+   *   `connection`: the number of
+   *   this peer connection, larger than that of the one before; `codec`: the video codec to send: `vp8`, `vp9`, `h264` or
+   *   `av1`; null leaves it to the server
    */
-  constructor(send, codec) {
+  constructor(send, { connection, codec, iceServers, simulcast = false }) {
     super();
-    this.#send = send;
+    this.connection = connection;
+    this.#send = (message) => send({ ...message, connection });
     this.#codec = codec;
-    this.peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require" });
+    this.#simulcast = simulcast;
+    this.peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require", iceServers });
     this.peer.addEventListener("icecandidate", (event) => this.#candidate(event.candidate));
     this.peer.addEventListener("connectionstatechange", () => {
       this.dispatchEvent(new CustomEvent("mediastate", { detail: this.peer.connectionState }));
@@ -85,6 +96,9 @@ export class Negotiator extends EventTarget {
       transceiver.direction = "sendonly";
       transceiver.sender.replaceTrack(track.mediaTrack).catch((e) => this.#break(e));
     } else {
+      if (track.encodings && this.#simulcast) {
+        init.sendEncodings = track.encodings;
+      }
       transceiver = this.peer.addTransceiver(track.mediaTrack ?? track.kind, init);
     }
     if (track.kind === "video" && this.#codec) {
@@ -136,7 +150,44 @@ export class Negotiator extends EventTarget {
 
   unwant(trackId) {
     if (this.#wanted.delete(trackId)) {
+      // At once, and not in the next round: a track of the same id may be wanted again until then, and is another.
+      this.#slots.filter((slot) => slot.trackId === trackId).forEach((slot) => this.#release(slot));
       this.negotiate();
+    }
+  }
+
+  /** Looks for a new path with the next offer; what was negotiated stays. @param {RTCIceServer[]} iceServers */
+  restartIce(iceServers) {
+    if (iceServers.length > 0) {
+      this.peer.setConfiguration({ ...this.peer.getConfiguration(), iceServers });
+    }
+    this.peer.restartIce();
+    this.negotiate();
+  }
+
+  /** Sends only these layers of a track. @param {string} mid @param {string[]} active their rids */
+  async setActiveLayers(mid, active) {
+    const transceiver = this.peer.getTransceivers().find((each) => each.mid === mid);
+    const parameters = transceiver?.sender.getParameters();
+    if (transceiver && parameters?.encodings.some((encoding) => encoding.rid)) {
+      parameters.encodings.forEach((encoding) => (encoding.active = active.includes(encoding.rid ?? "")));
+      await transceiver.sender.setParameters(parameters).catch(() => {}); // another change came in between, and is newer
+    }
+  }
+
+  /** The signaling channel is gone: an answer that is waited for may take until it is back. */
+  pause() {
+    clearTimeout(this.#awaited?.timer);
+  }
+
+  /** The signaling channel is there again: says what may have been lost with the old one. */
+  resume() {
+    if (this.#offer && this.#awaited) {
+      this.#send(this.#offer);
+      this.#awaited.timer = this.#answerTimer(this.#awaited.seq);
+    }
+    if (this.#offered) {
+      this.#candidates.forEach((candidate) => this.#send(candidate));
     }
   }
 
@@ -160,8 +211,11 @@ export class Negotiator extends EventTarget {
   /** Hands in an `answer`, or the `error` that stands in its place. */
   answered(message) {
     const awaited = this.#awaited;
-    if (awaited && message.seq === awaited.seq) {
+    const mine = (message.connection ?? this.connection) === this.connection;
+    if (awaited && mine && message.seq === awaited.seq) {
       this.#awaited = null;
+      this.#offer = null;
+      clearTimeout(awaited.timer);
       if (message.type === "answer") {
         awaited.resolve(message.sdp);
       } else {
@@ -172,6 +226,7 @@ export class Negotiator extends EventTarget {
 
   close() {
     this.#closed = true;
+    clearTimeout(this.#awaited?.timer);
     this.#awaited?.reject(new Error("closed"));
     this.#awaited = null;
     this.peer.close();
@@ -209,9 +264,12 @@ export class Negotiator extends EventTarget {
     const subscribe = this.#slots
       .filter((slot) => slot.trackId !== null)
       .map((slot) => ({ mid: slot.transceiver.mid, track: slot.trackId }));
-    this.#send({ type: "offer", seq, sdp: this.peer.localDescription?.sdp, publish, subscribe });
-    this.#earlyCandidates?.forEach((candidate) => this.#send(candidate));
-    this.#earlyCandidates = null;
+    this.#offer = { type: "offer", seq, sdp: this.peer.localDescription?.sdp, publish, subscribe };
+    this.#send(this.#offer);
+    if (!this.#offered) {
+      this.#offered = true; // from now on candidates cannot overtake the first offer
+      this.#candidates.forEach((candidate) => this.#send(candidate));
+    }
     await this.peer.setRemoteDescription({ type: "answer", sdp: await answer });
     this.dispatchEvent(new CustomEvent("negotiated"));
     this.#settle();
@@ -221,9 +279,7 @@ export class Negotiator extends EventTarget {
   #assignSlots() {
     for (const slot of this.#slots) {
       if (slot.trackId !== null && !this.#wanted.has(slot.trackId)) {
-        slot.trackId = null;
-        slot.delivered = false;
-        slot.transceiver.direction = "inactive";
+        this.#release(slot);
       }
     }
     const carried = new Set(this.#slots.map((slot) => slot.trackId));
@@ -234,6 +290,12 @@ export class Negotiator extends EventTarget {
         slot.trackId = trackId;
       }
     }
+  }
+
+  #release(slot) {
+    slot.trackId = null;
+    slot.delivered = false;
+    slot.transceiver.direction = "inactive";
   }
 
   #addSlot(kind) {
@@ -263,18 +325,15 @@ export class Negotiator extends EventTarget {
 
   #answerTo(seq) {
     const answer = new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => this.answered({ type: "error", seq, message: "The server did not answer the offer in time." }),
-        ANSWER_TIMEOUT_MILLIS,
-      );
-      const settled = (then) => (value) => {
-        clearTimeout(timer);
-        then(value);
-      };
-      this.#awaited = { seq, resolve: settled(resolve), reject: settled(reject) };
+      this.#awaited = { seq, timer: this.#answerTimer(seq), resolve, reject };
     });
     answer.catch(() => {}); // awaited a little later than made; the round reports the failure
     return answer;
+  }
+
+  #answerTimer(seq) {
+    const late = { type: "error", seq, message: "The server did not answer the offer in time." };
+    return window.setTimeout(() => this.answered(late), ANSWER_TIMEOUT_MILLIS);
   }
 
   #candidate(candidate) {
@@ -283,9 +342,11 @@ export class Negotiator extends EventTarget {
     }
     const mid = candidate?.sdpMid ?? this.peer.getTransceivers()[0]?.mid ?? "0";
     const message = { type: "candidate", mid, candidate: candidate?.candidate ?? "" };
-    if (this.#earlyCandidates) {
-      this.#earlyCandidates.push(message);
-    } else {
+    if (this.#candidates.length >= KEPT_CANDIDATES) {
+      this.#candidates.shift();
+    }
+    this.#candidates.push(message);
+    if (this.#offered) {
       this.#send(message);
     }
   }

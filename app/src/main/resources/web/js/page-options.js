@@ -5,7 +5,7 @@ const CODECS = ["vp8", "vp9", "h264", "av1"];
 /**
  * @param {URL | Location} address
  * @returns {{room: string, name: string, autojoin: boolean, codec: string | null, audio: boolean, video: boolean,
- *   height: number | null}}
+ *   height: number | null, token: string | null}} `token`: the invitation in the link
  */
 export function pageOptions(address) {
   const query = new URLSearchParams(address.search);
@@ -19,6 +19,7 @@ export function pageOptions(address) {
     audio: query.get("audio") !== "0",
     video: query.get("video") !== "0",
     height: height >= 90 && height <= 2160 ? height : null,
+    token: /^#token=([\w.-]{1,2048})$/.exec(address.hash)?.[1] ?? null,
   };
 }
 

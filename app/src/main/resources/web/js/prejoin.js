@@ -4,6 +4,7 @@ import { setIcon } from "./icon.js";
 import { barFraction, LevelMeter } from "./level-meter.js";
 import { listDevices } from "./media.js";
 import { remember, remembered } from "./memory.js";
+import { fillDevices } from "./settings-panel.js";
 import { cleanName } from "./page-options.js";
 
 const QUESTION_HINT_MILLIS = 5000;
@@ -124,8 +125,8 @@ export class Prejoin extends EventTarget {
 
   async #showDevices() {
     const { cameras, microphones } = await listDevices();
-    fill(this.#parts.cameraChoice, cameras, this.#media.camera, "Camera");
-    fill(this.#parts.microphoneChoice, microphones, this.#media.microphone, "Microphone");
+    fillDevices(this.#parts.cameraChoice, cameras, this.#media.camera, "Camera");
+    fillDevices(this.#parts.microphoneChoice, microphones, this.#media.microphone, "Microphone");
     byId("camera-field").hidden = cameras.length === 0;
     byId("microphone-field").hidden = microphones.length === 0;
   }
@@ -178,15 +179,6 @@ export function showSwitch(button, sign, on, noun) {
   button.setAttribute("aria-pressed", String(on));
   button.setAttribute("aria-label", on ? `Turn ${noun.toLowerCase()} off, currently on` : `Turn ${noun.toLowerCase()} on, currently off`);
   button.title = on ? `Turn ${noun.toLowerCase()} off` : `Turn ${noun.toLowerCase()} on`;
-}
-
-function fill(select, devices, track, noun) {
-  const current = track?.getSettings().deviceId ?? select.value;
-  const options = devices.map((device, index) => new Option(device.label || `${noun} ${index + 1}`, device.deviceId));
-  select.replaceChildren(...options);
-  if (devices.some((device) => device.deviceId === current)) {
-    select.value = current;
-  }
 }
 
 function paragraph(text) {

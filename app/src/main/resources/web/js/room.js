@@ -6,6 +6,7 @@ import { LocalMedia } from "./local-media.js";
 import { remembered } from "./memory.js";
 import { pageOptions } from "./page-options.js";
 import { Prejoin } from "./prejoin.js";
+import { forgetSeat, keepSeat, keptSeat } from "./seat-memory.js";
 import { endedWording } from "./wording.js";
 
 const options = pageOptions(location);
@@ -16,6 +17,8 @@ const prejoin = new Prejoin(media);
 let call = null;
 let name = options.name || remembered("name");
 let wanted = { audio: options.audio, video: options.video };
+/** @type {import("./parley-client.js").SeatMemory | null} */
+let seat = null;
 
 byId("room-name").textContent = options.room;
 document.title = `${options.room} · Parley`;
@@ -30,9 +33,15 @@ byId("rejoin").addEventListener("click", () => {
   byId("ended").hidden = true;
   join(media.open(wanted));
 });
-window.addEventListener("pagehide", () => call?.leave());
+media.addEventListener("change", () => remember());
 
-if (options.autojoin) {
+const kept = keptSeat(options.room);
+if (kept) {
+  name = kept.name;
+  wanted = { audio: kept.audio, video: kept.video };
+  seat = { token: kept.token, connection: kept.connection };
+  join(media.open(wanted));
+} else if (options.autojoin) {
   name ||= "Guest";
   join(media.open(wanted));
 } else {
@@ -41,13 +50,30 @@ if (options.autojoin) {
 
 /** @param {Promise<void>} [mediaReady] */
 function join(mediaReady) {
-  call = new Call({ room: options.room, name, codec: options.codec }, media, announcer);
+  const { room, codec, token } = options;
+  call = new Call({ room, name, codec, token, seat }, media, announcer);
+  seat = null;
   call.addEventListener("ended", (event) => showEnd(/** @type {CustomEvent} */ (event).detail));
+  call.client.addEventListener("seat", (event) => {
+    seat = /** @type {CustomEvent} */ (event).detail;
+    remember();
+  });
   call.start(mediaReady);
+}
+
+/** For a reload: the seat, and which switches were on. */
+function remember() {
+  if (seat?.token) {
+    keepSeat({ room: options.room, name, ...seat, audio: media.microphoneOn, video: media.cameraOn });
+  } else {
+    forgetSeat();
+  }
 }
 
 function showEnd({ state, cause, sent }) {
   wanted = sent; // who comes back finds the switches as they were
+  seat = null;
+  forgetSeat();
   const { title, text } =
     state === "left" ? { title: "You left the room", text: "Your camera and microphone are off." } : endedWording(cause);
   byId("ended-title").textContent = title;
@@ -83,10 +109,9 @@ const parley = {
   },
   get participants() {
     return (call?.client.participants ?? []).map((participant) => ({
-      id: participant.id,
-      name: participant.name,
-      tracks: [...participant.tracks.values()].map(({ id, kind, source, codec, muted, refused, mediaTrack }) => {
-        return { id, kind, source, codec, muted, refused, arriving: mediaTrack !== null };
+      ...participant,
+      tracks: [...participant.tracks.values()].map(({ mediaTrack, receiver: _, ...track }) => {
+        return { ...track, arriving: mediaTrack !== null };
       }),
     }));
   },
@@ -96,6 +121,8 @@ const parley = {
   },
   /** Per track, what is received and sent. */
   stats: () => call?.client.stats() ?? Promise.resolve(null),
+  /** Everything, as "Save a report" writes it. */
+  report: () => call?.report() ?? Promise.resolve(null),
   media,
   leave: () => call?.leave(),
 };

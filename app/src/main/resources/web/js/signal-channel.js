@@ -3,6 +3,14 @@
 /** Why a channel ended: a fatal `error`, a `bye`, or nothing at all (the network went away). */
 /** @typedef {{reason: string, message: string, said: boolean}} ChannelEnd */
 
+const PING_AFTER_MILLIS = 5000;
+const LOST_AFTER_MILLIS = 12_000;
+const PROBE_LIMIT_MILLIS = 2000;
+const BEAT_MILLIS = 1000;
+const SLEPT_MILLIS = 10_000;
+/** A code of ours (RFC 6455, section 7.4.2): the seat is to be kept, somebody comes back for it. */
+const COMING_BACK = 4000;
+
 /**
  * One WebSocket from open to close. It is not reused: a new try is a new channel.
  *
@@ -13,11 +21,17 @@ export class SignalChannel extends EventTarget {
   /** @type {ChannelEnd | null} */
   #end = null;
   #ended = false;
+  #heardAt = performance.now();
+  #askedAt = 0;
+  #limit = LOST_AFTER_MILLIS;
+  #beatAt = Date.now();
+  #timer = 0;
 
   /** @param {string} url an address with the scheme `ws:` or `wss:` */
   constructor(url) {
     super();
     this.#socket = new WebSocket(url);
+    this.#socket.addEventListener("open", () => this.#opened());
     this.#socket.addEventListener("message", (event) => this.#read(event.data));
     this.#socket.addEventListener("close", () => this.#finish());
   }
@@ -48,16 +62,52 @@ export class SignalChannel extends EventTarget {
     }
   }
 
-  /** Ends the channel from this side. `end` is dispatched at once: the network may take its time to notice. */
-  close() {
-    this.#socket.close(1000);
+  /** Finds out within two seconds whether the server is still there: after sleep, or on another network. */
+  probe() {
+    if (this.#socket.readyState === WebSocket.OPEN && this.#limit !== PROBE_LIMIT_MILLIS) {
+      this.#heardAt = performance.now();
+      this.#limit = PROBE_LIMIT_MILLIS;
+      this.#ask();
+    }
+  }
+
+  /** Ends the channel from this side, for good or to come back. `end` is dispatched at once: the network may take its time. */
+  close(forGood = false) {
+    this.#socket.close(forGood ? 1000 : COMING_BACK);
     this.#finish();
+  }
+
+  #opened() {
+    this.#heardAt = performance.now();
+    this.#timer = setInterval(() => this.#beat(), BEAT_MILLIS);
+  }
+
+  /** The server's WebSocket pings do not reach scripts, so the page asks for itself when it hears nothing. */
+  #beat() {
+    const slept = Date.now() - this.#beatAt > SLEPT_MILLIS + BEAT_MILLIS;
+    this.#beatAt = Date.now();
+    if (slept) {
+      this.probe();
+    }
+    const silence = performance.now() - this.#heardAt;
+    if (silence > this.#limit) {
+      this.close();
+    } else if (silence > PING_AFTER_MILLIS && performance.now() - this.#askedAt > PING_AFTER_MILLIS) {
+      this.#ask();
+    }
+  }
+
+  #ask() {
+    this.#askedAt = performance.now();
+    this.send({ type: "ping" });
   }
 
   #read(text) {
     if (this.#ended) {
       return;
     }
+    this.#heardAt = performance.now();
+    this.#limit = LOST_AFTER_MILLIS;
     const message = JSON.parse(text);
     if (message.type === "bye") {
       this.#end = { reason: message.reason, message: message.message ?? "", said: true };
@@ -68,6 +118,7 @@ export class SignalChannel extends EventTarget {
   }
 
   #finish() {
+    clearInterval(this.#timer);
     if (!this.#ended) {
       this.#ended = true;
       const detail = this.#end ?? { reason: "connection-lost", message: "", said: false };

@@ -1,28 +1,35 @@
 // One picture in the grid: a person, or what a person shows of the screen.
 
-import { icon } from "./icon.js";
+import { icon, setIcon } from "./icon.js";
 
 const AVATAR_COLOURS = 8;
+const CONNECTION_TEXT = { away: "Connection lost. Waiting…", unstable: "Unstable connection" };
 
 export class Tile {
   element = document.createElement("li");
+  /** How many words there are for it at this moment: see quality.js. */
+  #quality = { level: 3, text: "" };
   #video = document.createElement("video");
   #audio = document.createElement("audio");
   #name = document.createElement("span");
   #status = document.createElement("span");
-  #label;
+  #trouble = document.createElement("p");
+  #signal = document.createElement("button");
+  #pin = document.createElement("button");
+  #who;
   #microphoneOn = true;
-  #onFrame;
-  #onAudioBlocked;
+  #hand = false;
+  #listeners;
 
   /**
    * @param {{id: string, name: string, self?: boolean, screen?: boolean}} who
-   * @param {{onFrame?: () => void, onAudioBlocked?: () => void}} [listeners] `onFrame`: a first picture is there
+   * @param {{onFrame?: () => void, onAudioBlocked?: () => void, onPin?: () => void, onQuality?: () => void}} [listeners]
+   *   `onFrame`: a first picture is there; `onQuality`: the person asks why the quality is what it is
    */
-  constructor({ id, name, self = false, screen = false }, { onFrame, onAudioBlocked } = {}) {
-    this.#label = screen ? `${name}, screen` : self ? `${name} (you)` : name;
-    this.#onFrame = onFrame;
-    this.#onAudioBlocked = onAudioBlocked;
+  constructor(who, listeners = {}) {
+    this.#who = who;
+    this.#listeners = listeners;
+    const { id, self = false, screen = false } = who;
     const tile = this.element;
     tile.className = "tile";
     tile.dataset.participant = id;
@@ -37,14 +44,34 @@ export class Tile {
     this.#video.playsInline = true;
     this.#video.setAttribute("aria-hidden", "true");
     this.#video.addEventListener("loadeddata", () => this.#firstFrame());
-    tile.append(this.#video, avatar(id, name), this.#caption());
+    this.#trouble.className = "trouble";
+    this.#trouble.hidden = true;
+    const shade = document.createElement("div");
+    shade.className = "avatar";
+    shade.setAttribute("aria-hidden", "true");
+    shade.append(document.createElement("span"));
+    tile.append(this.#video, shade, this.#trouble, this.#caption(), this.#buttons());
     if (!self) {
       tile.append(this.#audio);
     }
+    this.rename(who.name);
   }
 
   get videoElement() {
     return this.#video;
+  }
+
+  get audioElement() {
+    return this.#audio;
+  }
+
+  rename(name) {
+    const { id, self, screen } = this.#who;
+    this.#name.textContent = screen ? `${name}, screen` : self ? `${name} (you)` : name;
+    const shade = /** @type {HTMLElement} */ (this.element.querySelector(".avatar"));
+    shade.className = `avatar colour-${colourOf(id + name)}`;
+    /** @type {HTMLElement} */ (shade.firstElementChild).textContent = initials(name);
+    this.#describeButtons();
   }
 
   /** @param {MediaStreamTrack | null} track */
@@ -80,7 +107,7 @@ export class Tile {
         await this.#audio.play();
       } catch (error) {
         if (error.name === "NotAllowedError") {
-          this.#onAudioBlocked?.();
+          this.#listeners.onAudioBlocked?.();
         }
       }
     }
@@ -92,10 +119,42 @@ export class Tile {
     this.#describe();
   }
 
+  showHand(raised) {
+    this.#hand = raised;
+    this.element.classList.toggle("hand-raised", raised);
+    this.#describe();
+  }
+
   showSpeaking(speaking) {
     if ((this.element.dataset.speaking === "true") !== speaking) {
       this.element.dataset.speaking = String(speaking);
     }
+  }
+
+  /** @param {"connected" | "unstable" | "away"} connection */
+  showConnection(connection) {
+    this.element.dataset.connection = connection;
+    this.#trouble.textContent = CONNECTION_TEXT[connection] ?? "";
+    this.#trouble.hidden = connection === "connected";
+  }
+
+  /** @param {{level: number, text: string}} quality level 1 (poor) to 3 (good), and why */
+  showQuality(quality) {
+    if (quality.level !== this.#quality.level || quality.text !== this.#quality.text) {
+      this.#quality = quality;
+      this.#signal.dataset.level = String(quality.level);
+      this.#describeButtons();
+    }
+  }
+
+  get quality() {
+    return this.#quality;
+  }
+
+  showPinned(pinned) {
+    this.element.classList.toggle("pinned", pinned);
+    this.#pin.setAttribute("aria-pressed", String(pinned));
+    this.#describeButtons();
   }
 
   close() {
@@ -107,7 +166,7 @@ export class Tile {
   #firstFrame() {
     if (this.#video.srcObject) {
       this.element.dataset.video = "on";
-      this.#onFrame?.();
+      this.#listeners.onFrame?.();
     }
   }
 
@@ -115,26 +174,63 @@ export class Tile {
     const caption = document.createElement("div");
     caption.className = "caption";
     this.#name.className = "name";
-    this.#name.textContent = this.#label;
     this.#status.className = "visually-hidden";
-    caption.append(icon("microphone-off", "muted-sign"), icon("speaking", "speaking-sign"), this.#name, this.#status);
+    caption.append(icon("hand", "hand-sign"), icon("microphone-off", "muted-sign"), icon("speaking", "speaking-sign"));
+    caption.append(this.#name, this.#status);
     this.#describe();
     return caption;
   }
 
+  #buttons() {
+    const buttons = document.createElement("div");
+    buttons.className = "tile-buttons";
+    this.#signal.type = "button";
+    this.#signal.className = "tile-button signal";
+    this.#signal.dataset.level = "3";
+    this.#signal.append(signalBars());
+    this.#signal.addEventListener("click", () => this.#listeners.onQuality?.());
+    this.#pin.type = "button";
+    this.#pin.className = "tile-button pin";
+    this.#pin.setAttribute("aria-pressed", "false");
+    this.#pin.append(icon("pin"));
+    this.#pin.addEventListener("click", () => this.#listeners.onPin?.());
+    buttons.append(this.#signal, this.#pin);
+    return buttons;
+  }
+
   #describe() {
-    this.#status.textContent = this.#microphoneOn ? "" : ", microphone off";
+    this.#status.textContent = (this.#microphoneOn ? "" : ", microphone off") + (this.#hand ? ", hand raised" : "");
+  }
+
+  #describeButtons() {
+    const name = this.#name.textContent;
+    const word = ["", "poor", "fair", "good"][this.#quality.level];
+    this.#signal.setAttribute("aria-label", `Connection of ${name}: ${word}`);
+    this.#signal.title = `Connection: ${word}. ${this.#quality.text}`.trim();
+    const pinned = this.#pin.getAttribute("aria-pressed") === "true";
+    this.#pin.setAttribute("aria-label", pinned ? `Unpin ${name}, currently large` : `Pin ${name}, to show it large`);
+    this.#pin.title = pinned ? "Unpin" : "Pin";
+    setIcon(this.#pin, "pin");
   }
 }
 
-function avatar(id, name) {
-  const element = document.createElement("div");
-  element.className = `avatar colour-${colourOf(id + name)}`;
-  element.setAttribute("aria-hidden", "true");
-  const letters = document.createElement("span");
-  letters.textContent = initials(name);
-  element.append(letters);
-  return element;
+/** Three bars, of which as many are bright as the level says: the shape tells, too, not only the colour. */
+function signalBars() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("class", "icon bars");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  for (const [index, height] of [5, 10, 15].entries()) {
+    const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+    bar.setAttribute("class", `bar bar-${index + 1}`);
+    bar.setAttribute("x", String(3 + index * 7));
+    bar.setAttribute("y", String(20 - height));
+    bar.setAttribute("width", "4");
+    bar.setAttribute("height", String(height));
+    bar.setAttribute("rx", "1.2");
+    svg.append(bar);
+  }
+  return svg;
 }
 
 /** The first letters of the first and the last word. */

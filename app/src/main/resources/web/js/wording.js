@@ -20,6 +20,18 @@ export function endedWording(cause) {
       return { title: lost, text: "Sound and pictures stopped getting through, and no new way was found." };
     case "shutdown":
       return { title: lost, text: "The server was stopped. You can rejoin when it runs again." };
+    case "room-locked":
+      return { title: "This room is locked", text: "A host has closed it to newcomers. Ask them to unlock it." };
+    case "not-admitted":
+      return { title: "You were not let in", text: "A host of this room turned you away." };
+    case "removed":
+      return { title: "You were removed", text: "A host removed you from this room." };
+    case "ended":
+      return { title: lost, text: "A host ended it for everyone." };
+    case "replaced":
+      return { title: "You are here in another window", text: "This page handed your place over to it." };
+    case "bad-token":
+      return { title: "You need an invitation", text: cause.message };
     case "room-full":
       return { title: "This room is full", text: "Somebody has to leave before you can join." };
     case "bad-room":
@@ -43,27 +55,48 @@ export function endedWording(cause) {
  *
  * @param {string} state of the client
  * @param {string} media state of the peer connection
+ * @param {import("./parley-client.js").Cause | null} [cause] why the client reconnects
+ * @param {import("./recovery.js").RecoveryEntry | null} [recovery] the latest that was done about the media
  */
-export function bannerText(state, media) {
+export function bannerText(state, media, cause = null, recovery = null) {
   if (state === "reconnecting") {
-    return media === "connected"
-      ? "Reconnecting to the server. Sound and pictures go on meanwhile."
-      : "The connection was lost. Reconnecting…";
-  }
-  if (state === "connected" && media === "disconnected") {
-    return "Your connection is unstable.";
+    const why = cause?.reason === "shutdown" ? "The server is being restarted." : "The connection to the server was lost.";
+    return media === "connected" ? `${why} Sound and pictures go on meanwhile.` : `${why} Reconnecting…`;
   }
   if (state === "connecting") {
     return "Connecting…";
   }
+  if (state === "connected" && media !== "connected") {
+    switch (recovery?.step) {
+      case "wait":
+        return "Your connection is unstable: nothing comes through at the moment.";
+      case "ice-restart":
+        return "Nothing comes through. Looking for another way to the server…";
+      case "new-connection":
+        return "Nothing comes through. Connecting anew…";
+      default:
+        return media === "disconnected" ? "Your connection is unstable." : "";
+    }
+  }
   return "";
+}
+
+/** What a refusal of the server means to the person, or the empty text if it means nothing. */
+export function warningWording({ code, message }) {
+  switch (code) {
+    case "forbidden":
+    case "slow-down":
+    case "unknown-participant":
+      return message;
+    default:
+      return "";
+  }
 }
 
 /** What is said when somebody has gone. */
 export function leftWording(name, reason) {
   switch (reason) {
     case "connection-lost":
-    case "media-failed":
       return `${name} lost the connection.`;
     case "removed":
       return `${name} was removed.`;

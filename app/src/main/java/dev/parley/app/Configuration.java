@@ -76,7 +76,9 @@ final class Configuration implements IDefaultValueProvider {
       if (!root.isObject()) {
         throw new Failure(file + " has to be lines like 'port: 8080'.");
       }
-      root.properties().forEach(entry -> values.put(entry.getKey(), text(file, entry)));
+      root.properties().stream()
+          .filter(entry -> !(entry.getValue().isArray() && entry.getValue().isEmpty()))
+          .forEach(entry -> values.put(entry.getKey(), text(file, entry)));
       return values;
     } catch (JsonProcessingException e) {
       int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();

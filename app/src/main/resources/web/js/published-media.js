@@ -1,0 +1,84 @@
+// What this person sends, kept in step with the switches: microphone, camera and screen.
+
+/** The layers of a camera's picture, from which the server picks for everyone. */
+const LAYERS = [
+  { rid: "q", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
+  { rid: "h", scaleResolutionDownBy: 2, maxBitrate: 500_000 },
+  { rid: "f", scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
+];
+
+/** Event `screen` (detail: whether the screen is shown now). */
+export class PublishedMedia extends EventTarget {
+  #client;
+  /** @type {import("./local-track.js").LocalTrack | null} */
+  #microphone = null;
+  /** @type {import("./local-track.js").LocalTrack | null} */
+  #camera = null;
+  /** @type {import("./local-track.js").LocalTrack[]} */
+  #screen = [];
+
+  /** @param {import("./parley-client.js").ParleyClient} client */
+  constructor(client) {
+    super();
+    this.#client = client;
+  }
+
+  get sharing() {
+    return this.#screen.length > 0;
+  }
+
+  /** A viewer sends nothing. */
+  get allowed() {
+    return this.#client.self?.role !== "viewer";
+  }
+
+  /** @param {import("./local-media.js").LocalMedia} media */
+  follow(media) {
+    this.#sendMicrophone(media.microphone, media.microphoneOn);
+    this.#sendCamera(media.camera);
+  }
+
+  #sendMicrophone(track, on) {
+    if (track && !this.#microphone) {
+      this.#microphone = this.#client.publish(track, { source: "microphone", muted: !on });
+    } else if (this.#microphone) {
+      if (this.#microphone.mediaTrack !== track) {
+        this.#microphone.replace(track);
+      }
+      this.#microphone.muted = !on || !track;
+    }
+  }
+
+  #sendCamera(track) {
+    if (track && !this.#camera) {
+      const small = (track.getSettings().height ?? 720) < 360;
+      this.#camera = this.#client.publish(track, { source: "camera", encodings: small ? null : LAYERS });
+    } else if (this.#camera && this.#camera.mediaTrack !== track) {
+      this.#camera.replace(track);
+      this.#camera.muted = !track;
+    }
+  }
+
+  /** Asks for a screen or window, with its sound where the browser gives it. */
+  async shareScreen() {
+    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15, max: 30 } }, audio: true });
+    for (const track of stream.getTracks()) {
+      if (track.kind === "video") {
+        track.contentHint = "detail"; // text has to stay sharp
+      }
+      track.addEventListener("ended", () => this.stopScreen());
+      this.#screen.push(this.#client.publish(track, { source: "screen" }));
+    }
+    this.dispatchEvent(new CustomEvent("screen", { detail: true }));
+  }
+
+  stopScreen() {
+    if (this.sharing) {
+      for (const local of this.#screen.splice(0)) {
+        local.mediaTrack?.stop();
+        this.#client.unpublish(local);
+      }
+      this.dispatchEvent(new CustomEvent("screen", { detail: false }));
+    }
+  }
+}
