@@ -6,18 +6,17 @@
 //   client.publish(microphoneTrack, { source: "microphone" });
 
 import { collectStats } from "./call-stats.js";
-import { LocalTrack } from "./local-track.js";
-import { Negotiator } from "./negotiator.js";
-import { Recovery } from "./recovery.js";
+import { MediaSession } from "./media-session.js";
 import { HostPowers } from "./room-powers.js";
 import { Roster } from "./roster.js";
-import { SignalChannel } from "./signal-channel.js";
+import { SignalSession } from "./signal-session.js";
 
 /** @typedef {"idle" | "connecting" | "waiting" | "connected" | "reconnecting" | "disconnected" | "left"} ClientState */
-/** @typedef {{reason: string, message: string}} Cause */
+/** @typedef {import("./signal-session.js").Cause} Cause */
 /** @typedef {{token: string, connection: number}} SeatMemory */
 /** @typedef {import("./roster.js").Participant} Participant */
 /** @typedef {import("./roster.js").RemoteTrack} RemoteTrack */
+/** @typedef {{id: string, name: string, role: import("./roster.js").Role, hand: boolean, metadata: string}} Self */
 /**
  * @typedef {object} ClientOptions
  * @property {string} room
@@ -29,21 +28,13 @@ import { SignalChannel } from "./signal-channel.js";
  * @property {SeatMemory | null} [seat] takes this seat up again, from an earlier `seat` event, instead of a new one
  */
 
-const CONNECT_LIMIT_MILLIS = 15_000;
-const RECONNECT_LIMIT_MILLIS = 600_000;
-const TRACKS_LIMIT_MILLIS = 300;
-const RETRY_DELAYS_MILLIS = [0, 300, 1000, 2500, 5000, 7000];
 const RETURN_LIMIT_MILLIS = 20_000;
-const ICE_SERVERS_LIMIT_MILLIS = 1000;
-
-/** Ends after which the server expects everyone back. */
-const COME_BACK = ["shutdown", "internal"];
 
 /**
  * One participant of one room.
  *
  * Events, all with a `detail`:
- * `state` {state, cause, nextTryAt}; `media` {state}: the peer connection's state; `recovery` {at, step, reason, millis};
+ * `state` {state, cause}; `media` {state}: the peer connection's state; `recovery` {at, step, reason, millis};
  * `seat` {token, connection}: to be kept for a reload; `self` {self, changed}; `participantjoined`/`participantleft`
  * {participant, reason}; `participantupdated` {participant, changed}; `trackpublished`/`trackunpublished` {participant,
  * track}; `trackadded`/`trackremoved` {participant, track}: its `mediaTrack` is there or has gone; `trackmuted`
@@ -54,63 +45,50 @@ export class ParleyClient extends EventTarget {
   #options;
   /** @type {ClientState} */
   #state = "idle";
-  #media = "idle";
   /** @type {Cause | null} */
   #cause = null;
-  /** @type {{id: string, name: string, role: import("./roster.js").Role, hand: boolean, metadata: string} | null} */
+  /** @type {Self | null} */
   #self = null;
   #roster = new Roster({
     tell: (type, detail) => this.#tell(type, detail),
-    want: (track) => this.#negotiator?.want(track.id, track.kind),
-    unwant: (track) => this.#negotiator?.unwant(track.id),
+    want: (track) => this.#media.negotiator?.want(track.id, track.kind),
+    unwant: (track) => this.#media.negotiator?.unwant(track.id),
   });
-  #recovery = new Recovery({
-    restartIce: () => this.#restartIce(),
-    newConnection: () => this.#newConnection(),
-    giveUp: () => this.#fail({ reason: "media-lost", message: "" }),
-    changed: (entry) => this.#tell("recovery", entry),
-  });
-  /** @type {Set<LocalTrack>} */
-  #locals = new Set();
-  /** @type {SignalChannel | null} */
-  #channel = null;
-  /** Whether the channel has its seat, so that messages mean something to the server. */
-  #seated = false;
-  /** @type {Negotiator | null} */
-  #negotiator = null;
-  #token = "";
-  #number = -1;
-  #connection = 0;
-  #everConnected = false;
-  #attempt = 0;
-  #giveUpAt = 0;
-  #nextTryAt = 0;
-  #retryTimer = 0;
-  #mediaTimer = 0;
-  #returnTimer = 0;
+  #signal;
+  #media;
   /** @type {import("./room-powers.js").ChatMessage[]} */
   #chat = [];
   /** @type {import("./room-powers.js").RoomSettings} */
   #settings = { locked: false, lobby: false };
   /** @type {Map<string, string>} id to name of those in the lobby */
   #waiting = new Map();
-  /** @type {RTCIceServer[]} */
-  #iceServers = [];
-  /** @type {string[]} */
+  /** @type {string[]} what the server can do besides */
   #features = [];
-  /** @type {((servers: RTCIceServer[]) => void) | null} */
-  #iceServersCame = null;
+  #returnTimer = 0;
   /** @type {Promise<unknown>} */
   #tracksReady = Promise.resolve();
   /** What hosts may do. */
-  host = new HostPowers((message) => this.#say(message));
+  host = new HostPowers((message) => this.#signal.say(message));
 
   /** @param {ClientOptions} options */
   constructor(options) {
     super();
     this.#options = options;
-    this.#token = options.seat?.token ?? "";
-    this.#connection = options.seat?.connection ?? 0;
+    this.#signal = new SignalSession(options, {
+      received: (message) => this.#received(message),
+      lost: (cause) => this.#lost(cause),
+      over: (cause) => this.#over(cause),
+    });
+    this.#media = new MediaSession(
+      this.#roster,
+      {
+        say: (message) => this.#signal.say(message),
+        tell: (type, detail) => this.#tell(type, detail),
+        fail: (cause) => this.#fail(cause),
+        begun: () => this.#tellSeat(),
+      },
+      { codec: options.codec ?? null, connection: options.seat?.connection ?? 0 },
+    );
     globalThis.addEventListener?.("online", () => this.#networkChanged());
     globalThis.document?.addEventListener?.("visibilitychange", () => document.hidden || this.#networkChanged());
     // @ts-ignore not in every browser
@@ -125,7 +103,7 @@ export class ParleyClient extends EventTarget {
   }
   /** The state of the peer connection: `idle`, `connecting`, `connected`, `disconnected` (for the moment) or `failed`. */
   get mediaState() {
-    return this.#media;
+    return this.#media.state;
   }
   /** Why the state is `disconnected` or `reconnecting`. */
   get cause() {
@@ -133,7 +111,7 @@ export class ParleyClient extends EventTarget {
   }
   /** While reconnecting: when the next try begins, on the clock of `performance.now()`. */
   get nextTryAt() {
-    return this.#nextTryAt;
+    return this.#signal.nextTryAt;
   }
   get self() {
     return this.#self;
@@ -143,7 +121,7 @@ export class ParleyClient extends EventTarget {
     return [...this.#roster.participants.values()];
   }
   get localTracks() {
-    return [...this.#locals];
+    return this.#media.locals;
   }
   /** What was written, the oldest first, also before this client came. */
   get chat() {
@@ -158,11 +136,11 @@ export class ParleyClient extends EventTarget {
   }
   /** The peer connection, for looking at. */
   get peerConnection() {
-    return this.#negotiator?.peer ?? null;
+    return this.#media.negotiator?.peer ?? null;
   }
   /** What was done when media stopped, and why; the latest last. */
   get recoveries() {
-    return this.#recovery.entries;
+    return this.#media.recoveries;
   }
 
   /**
@@ -175,11 +153,8 @@ export class ParleyClient extends EventTarget {
       throw new Error(`connect() while ${this.#state}: wait for disconnected or call leave() first`);
     }
     this.#tracksReady = tracksReady;
-    this.#everConnected = false;
-    this.#attempt = 0;
-    this.#giveUpAt = performance.now() + CONNECT_LIMIT_MILLIS;
     this.#enter("connecting", null);
-    this.#join();
+    this.#signal.open();
   }
 
   /**
@@ -189,37 +164,32 @@ export class ParleyClient extends EventTarget {
    *   `encodings`: the layers of simulcast, which are used if the server can choose among them
    */
   publish(mediaTrack, options) {
-    const local = new LocalTrack(mediaTrack, options, (track) => this.#announceMute(track), (track) => this.#sender(track));
-    this.#locals.add(local);
-    this.#negotiator?.publish(local);
-    return local;
+    return this.#media.publish(mediaTrack, options);
   }
 
-  /** Takes a track out of the room. Its `MediaStreamTrack` is the caller's to stop. @param {LocalTrack} local */
+  /** Takes a track out of the room. Its `MediaStreamTrack` is the caller's to stop. @param {import("./local-track.js").LocalTrack} local */
   unpublish(local) {
-    if (this.#locals.delete(local)) {
-      this.#negotiator?.unpublish(local);
-    }
+    this.#media.unpublish(local);
   }
 
   /** Writes to everyone in the room; it comes back as a `chat` event. @param {string} text up to 2000 characters */
   sendChat(text) {
-    this.#say({ type: "chat", text });
+    this.#signal.say({ type: "chat", text });
   }
 
   raiseHand(hand) {
-    this.#say({ type: "update", hand });
+    this.#signal.say({ type: "update", hand });
   }
 
   /** @param {string} name */
   rename(name) {
     this.#options = { ...this.#options, name };
-    this.#say({ type: "update", name });
+    this.#signal.say({ type: "update", name });
   }
 
   /** A text of your own that the others see on your participant. @param {string} metadata up to 1024 characters */
   setMetadata(metadata) {
-    this.#say({ type: "update", metadata });
+    this.#signal.say({ type: "update", metadata });
   }
 
   /**
@@ -228,7 +198,7 @@ export class ParleyClient extends EventTarget {
    */
   view(tracks) {
     if (this.#features.includes("view")) {
-      this.#say({ type: "view", tracks });
+      this.#signal.say({ type: "view", tracks });
     }
   }
 
@@ -240,136 +210,57 @@ export class ParleyClient extends EventTarget {
   /** Leaves for good; nothing is heard from the server afterwards. */
   leave() {
     if (this.#state !== "left" && this.#state !== "idle") {
-      this.#channel?.send({ type: "leave" });
       this.#drop(true);
-      this.#forgetSeat();
-      this.#roster.clear("left");
       this.#enter("left", null);
     }
   }
 
   /** While reconnecting: does not wait for the next try. */
   retryNow() {
-    if (this.#state === "reconnecting" && this.#retryTimer !== 0) {
-      clearTimeout(this.#retryTimer);
-      this.#join();
-    }
+    this.#signal.retryNow();
   }
 
   /** What is being received and sent, per track: see call-stats.js. */
   stats() {
-    return collectStats(this.#negotiator, this.#roster.participants);
+    return collectStats(this.#media.negotiator, this.#roster.participants);
   }
 
   /** The page is shown again, or the network is another: finds out at once whether the server is still there. */
   #networkChanged() {
-    this.retryNow();
-    this.#channel?.probe();
+    this.#signal.retryNow();
+    this.#signal.probe();
   }
 
-  // --- the signaling connection ------------------------------------------------------------------------------------------
-
-  async #join() {
-    this.#retryTimer = 0;
-    const channel = new SignalChannel(this.#options.url ?? signalUrl());
-    const isCurrent = () => this.#channel === channel;
-    const before = this.#channel;
-    this.#channel = channel;
-    this.#seated = false;
-    before?.close();
-    channel.addEventListener("message", (event) => isCurrent() && this.#received(event.detail));
-    channel.addEventListener("end", (event) => isCurrent() && this.#ended(event.detail));
-    try {
-      await channel.opened(Math.max(1000, Math.min(8000, this.#giveUpAt - performance.now())));
-      if (this.#token) {
-        const after = this.#number >= 0 ? { after: this.#number } : {};
-        channel.send({ type: "resume", token: this.#token, ...after });
-      } else {
-        this.#ask(channel);
-      }
-    } catch {
-      channel.close(); // and so "end", which decides whether to try again
-    }
-  }
-
-  #ask(channel) {
-    const { room, name, token, role } = this.#options;
-    channel.send({ type: "join", v: 1, room, name, ...(token ? { token } : {}), ...(role ? { role } : {}) });
-  }
-
-  /** @param {import("./signal-channel.js").ChannelEnd} end */
-  #ended(end) {
-    const wasSeated = this.#seated;
-    this.#channel = null;
-    this.#seated = false;
-    this.#negotiator?.pause();
-    this.#recovery.signalingIs(false);
-    if (end.said && !(COME_BACK.includes(end.reason) && (wasSeated || this.#state === "reconnecting"))) {
-      this.#forgetSeat();
-      this.#fail({ reason: end.reason, message: end.message });
-    } else {
-      const reason = end.said ? end.reason : this.#self ? "connection-lost" : "unreachable";
-      this.#retry({ reason, message: end.message });
-    }
-  }
-
-  /** Tries again a little later, unless that has been going on for too long. Media that still flows is left alone. */
-  #retry(cause) {
-    if (this.#state === "connected" || this.#state === "waiting") {
-      this.#attempt = 0;
-      this.#giveUpAt = performance.now() + RECONNECT_LIMIT_MILLIS;
-    }
-    if (performance.now() >= this.#giveUpAt) {
-      this.#fail(cause);
-      return;
-    }
-    const delay = RETRY_DELAYS_MILLIS[Math.min(this.#attempt++, RETRY_DELAYS_MILLIS.length - 1)];
-    // So that a restarted server is not met by all at once; one that says goodbye needs a moment anyway.
-    const spread = this.#attempt > 2 || cause.reason === "shutdown" ? Math.random() * 1000 : 0;
-    this.#nextTryAt = performance.now() + delay + spread;
-    clearTimeout(this.#retryTimer);
-    this.#retryTimer = window.setTimeout(() => this.#join(), delay + spread);
+  /** The server cannot be reached; media that still flows is left alone. */
+  #lost(cause) {
+    this.#media.signalingLost();
     if (this.#state !== "connecting") {
       this.#enter("reconnecting", cause);
     }
   }
 
+  #over(cause) {
+    if (cause.reason !== "connection-lost" && cause.reason !== "unreachable") {
+      this.#signal.forgetSeat(); // the server said that it is over
+    }
+    this.#fail(cause);
+  }
+
   #fail(cause) {
     this.#drop(false);
-    this.#roster.clear("disconnected");
     this.#enter("disconnected", cause);
   }
 
   #drop(forGood) {
-    clearTimeout(this.#retryTimer);
     clearTimeout(this.#returnTimer);
-    this.#retryTimer = 0;
-    const channel = this.#channel;
-    this.#channel = null;
-    this.#seated = false;
-    channel?.close(forGood);
-    this.#closePeer();
-    this.#recovery.stop();
-  }
-
-  #forgetSeat() {
-    this.#token = "";
-    this.#number = -1;
+    this.#signal.close(forGood);
+    this.#media.close();
+    this.#roster.clear(forGood ? "left" : "disconnected");
+    this.#tellSeat();
     this.#self = null;
-    this.#chat = [];
-    this.#tell("seat", { token: "", connection: 0 });
-  }
-
-  #say(message) {
-    if (this.#seated) {
-      this.#channel?.send(message);
-    }
   }
 
   #received(message) {
-    if (typeof message.n === "number") {
-      this.#number = message.n;
-    }
     switch (message.type) {
       case "welcome":
         return this.#welcomed(message);
@@ -378,9 +269,9 @@ export class ParleyClient extends EventTarget {
       case "waiting":
         return this.#enter("waiting", null);
       case "token":
-        return this.#keepSeat(message.token);
+        return this.#tellSeat();
       case "answer":
-        return this.#negotiator?.answered(message);
+        return this.#media.negotiator?.answered(message);
       case "participant-joined":
         return this.#roster.joined(message.participant);
       case "participant-left":
@@ -396,11 +287,12 @@ export class ParleyClient extends EventTarget {
       case "quality":
         return this.#roster.trackQuality(message);
       case "layers":
-        return this.#negotiator?.setActiveLayers(message.mid, message.active);
+        return this.#media.negotiator?.setActiveLayers(message.mid, message.active);
       case "speakers":
         return this.#tell("speakers", { ids: message.ids });
       case "chat":
-        return this.#wrote(message.chat);
+        this.#chat.push(message.chat);
+        return this.#tell("chat", { chat: message.chat, fresh: true });
       case "room-changed":
         this.#settings = message.settings;
         return this.#tell("settings", { settings: this.#settings });
@@ -411,98 +303,47 @@ export class ParleyClient extends EventTarget {
         this.#waiting.delete(message.id);
         return this.#tell("lobby", { waiting: this.waiting });
       case "muted":
-        return this.#mutedByHost(message);
+        this.#media.mute(message.source);
+        return this.#tell("mutedbyhost", { by: this.#nameOf(message.by), source: message.source });
       case "ice-servers":
-        return this.#iceServersCame?.(message.iceServers);
+        return this.#media.iceServersCame(message.iceServers);
       case "connection":
-        return this.#serverSees(message);
+        return this.#media.serverSees(message);
       case "error":
-        return this.#refusedBy(message);
+        this.#media.negotiator?.answered(message);
+        return this.#tell("warning", { code: message.code, message: message.message });
       default: // "pong", and types that come later, are no concern of ours
         return undefined;
     }
   }
 
-  #refusedBy(message) {
-    if (message.code === "resume-failed") {
-      this.#forgetSeat();
-      if (this.#channel) {
-        this.#ask(this.#channel);
-      }
-      return;
-    }
-    if (message.seq !== undefined) {
-      this.#negotiator?.answered(message);
-    }
-    this.#tell("warning", { code: message.code, message: message.message });
-  }
-
-  // --- the seat --------------------------------------------------------------------------------------------------------------
-
   #welcomed(message) {
-    const forgotten = message.connection === 0 && this.#connection > 0;
-    this.#seated = true;
+    const forgotten = message.resumed && message.connection === 0 && this.#media.connection > 0;
     this.#self = message.self;
-    this.#settings = message.settings ?? this.#settings;
-    this.#iceServers = message.iceServers ?? [];
+    this.#settings = message.settings;
     this.#features = message.features ?? [];
-    this.#chat = message.chat ?? [];
-    this.#takeWaiting(message.waiting);
-    const keep = message.resumed && message.connection === this.#negotiator?.connection;
-    this.#connection = Math.max(this.#connection, message.connection ?? 0);
-    if (!keep) {
-      this.#startNegotiator(this.#everConnected ? Promise.resolve() : this.#tracksReady);
-    }
-    this.#keepSeat(message.token);
+    this.#chat = message.chat;
+    this.#media.welcomed(message, this.#tracksReady);
     this.#enter("connected", null);
     // After a restart of the server the others are on their way back, too.
-    this.#roster.replace(message.participants, message.resumed ? "present" : "joined-before", message.resumed && forgotten);
+    this.#roster.replace(message.participants, "present", forgotten);
     clearTimeout(this.#returnTimer);
-    this.#returnTimer = window.setTimeout(() => this.#forgetMissing(), RETURN_LIMIT_MILLIS);
+    this.#returnTimer = window.setTimeout(() => this.#roster.forgetMissing(), RETURN_LIMIT_MILLIS);
+    this.#takeWaiting(message.waiting);
     this.#chat.forEach((chat) => this.#tell("chat", { chat, fresh: false }));
     this.#tell("settings", { settings: this.#settings });
     this.#tell("self", { self: this.#self, changed: ["name", "role", "hand", "metadata"] });
-    if (keep) {
-      this.#back(false);
-    } else {
-      this.#recovery.signalingIs(true);
-    }
   }
 
   #resumed(message) {
-    this.#seated = true;
-    this.#takeWaiting(message.waiting);
     this.#enter("connected", null);
-    if (message.connection === this.#negotiator?.connection) {
-      this.#back(message.addressChanged);
-    } else {
-      this.#recovery.signalingIs(true);
-      this.#recovery.connectionLost("the server does not know the connection");
-    }
-  }
-
-  /** Says what may have been lost with the socket. */
-  #back(moved) {
-    this.#locals.forEach((local) => (local.told = null));
-    this.#negotiator?.resume();
-    this.#locals.forEach((local) => this.#announceMute(local));
-    this.#recovery.signalingIs(true, moved);
-  }
-
-  #forgetMissing() {
-    if (this.#state === "connected") {
-      this.#roster.forgetMissing();
-    }
+    this.#takeWaiting(message.waiting);
+    this.#media.resumed(message);
   }
 
   #takeWaiting(list) {
-    this.#waiting = new Map((list ?? []).map(({ id, name }) => [id, name]));
+    this.#waiting = new Map(list.map(({ id, name }) => [id, name]));
     this.#tell("lobby", { waiting: this.waiting });
-  }
-
-  #keepSeat(token) {
-    this.#token = token ?? "";
-    this.#tell("seat", { token: this.#token, connection: this.#connection });
   }
 
   #updated(described) {
@@ -516,142 +357,21 @@ export class ParleyClient extends EventTarget {
     }
   }
 
-  #wrote(chat) {
-    this.#chat.push(chat);
-    this.#tell("chat", { chat, fresh: true });
+  #nameOf(id) {
+    return this.#roster.participants.get(id)?.name ?? "A host";
   }
 
-  #mutedByHost({ by, source }) {
-    this.#locals.forEach((local) => {
-      if (local.source === source) {
-        local.muted = true;
-      }
-    });
-    this.#tell("mutedbyhost", { by: this.#roster.participants.get(by)?.name ?? "A host", source });
-  }
-
-  // --- the media connection ----------------------------------------------------------------------------------------------
-
-  /** @param {Promise<unknown>} tracksReady */
-  #startNegotiator(tracksReady) {
-    this.#closePeer();
-    this.#connection++;
-    const negotiator = new Negotiator((message) => this.#say(message), {
-      connection: this.#connection,
-      codec: this.#options.codec ?? null,
-      iceServers: this.#iceServers,
-      simulcast: this.#features.includes("simulcast"),
-    });
-    this.#negotiator = negotiator;
-    const on = (type, handler) => {
-      negotiator.addEventListener(type, (event) => this.#negotiator === negotiator && handler(event.detail));
-    };
-    on("delivered", (delivered) => this.#roster.delivered(delivered));
-    on("refused", ({ trackId }) => this.#roster.refused(trackId));
-    on("mediastate", (state) => this.#mediaIs(state));
-    on("negotiated", () => this.#locals.forEach((local) => this.#announceMute(local)));
-    on("broken", (error) => this.#broken(error));
-    negotiator.hold(tracksReady, TRACKS_LIMIT_MILLIS);
-    this.#locals.forEach((local) => {
-      local.told = null;
-      negotiator.publish(local);
-    });
-    this.#roster.wantAll();
-    if (!this.#everConnected) {
-      this.#mediaTimer = window.setTimeout(() => this.#fail({ reason: "media-unreachable", message: "" }), CONNECT_LIMIT_MILLIS);
-    }
-  }
-
-  #closePeer() {
-    clearTimeout(this.#mediaTimer);
-    this.#negotiator?.close();
-    this.#negotiator = null;
-    this.#roster.detach();
-    this.#mediaIs("idle");
-  }
-
-  /** The second step of the ladder: another peer connection in the same seat. */
-  #newConnection() {
-    this.#startNegotiator(Promise.resolve());
-    this.#keepSeat(this.#token);
-  }
-
-  /** The first step of the ladder. Credentials of relays may have expired meanwhile, so they are asked for anew. */
-  async #restartIce() {
-    const negotiator = this.#negotiator;
-    if (this.#iceServers.length > 0) {
-      this.#say({ type: "ice-servers" });
-      this.#iceServers = await new Promise((resolve) => {
-        this.#iceServersCame = resolve;
-        setTimeout(() => resolve(this.#iceServers), ICE_SERVERS_LIMIT_MILLIS);
-      });
-    }
-    if (negotiator && negotiator === this.#negotiator) {
-      negotiator.restartIce(this.#iceServers);
-    }
-  }
-
-  #broken(error) {
-    if (this.#everConnected) {
-      this.#recovery.connectionLost(error.message);
-    } else {
-      this.#fail({ reason: "negotiation-failed", message: error.message });
-    }
-  }
-
-  /** The server's view counts when it has given the connection up: it will not answer on it any more. */
-  #serverSees({ connection, state }) {
-    const ours = (connection ?? this.#connection) === this.#negotiator?.connection;
-    if (ours && (state === "failed" || state === "closed") && this.#everConnected) {
-      this.#recovery.connectionLost("the server gave the connection up");
-    }
-  }
-
-  #mediaIs(state) {
-    if (state === this.#media) {
-      return;
-    }
-    this.#media = state;
-    this.#tell("media", { state });
-    if (state === "connected") {
-      clearTimeout(this.#mediaTimer);
-      this.#everConnected = true;
-    }
-    if (this.#everConnected && state !== "idle") {
-      this.#recovery.mediaIs(state);
-    } else if (state === "failed") {
-      this.#fail({ reason: "media-unreachable", message: "" });
-    }
-  }
-
-  #sender(local) {
-    return this.#negotiator?.transceiverOf(local)?.sender ?? null;
-  }
-
-  /** Tells the server of a track's mute state once it knows the track, and only when it differs from what it was told. */
-  #announceMute(local) {
-    const mid = this.#negotiator?.publishedMid(local);
-    if (this.#self && mid) {
-      const track = `${this.#self.id}/${mid}`;
-      if (local.told?.track !== track || local.told.muted !== local.muted) {
-        local.told = { track, muted: local.muted };
-        this.#say({ type: "mute", track, muted: local.muted });
-      }
-    }
+  #tellSeat() {
+    this.#tell("seat", { token: this.#signal.token, connection: this.#media.connection });
   }
 
   #enter(state, cause) {
     this.#state = state;
     this.#cause = cause;
-    this.#tell("state", { state, cause, nextTryAt: this.#nextTryAt });
+    this.#tell("state", { state, cause });
   }
 
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }
-}
-
-function signalUrl() {
-  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-  return `${scheme}//${location.host}/api/v1/signal`;
 }

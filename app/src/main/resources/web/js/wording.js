@@ -61,7 +61,7 @@ export function endedWording(cause) {
 export function bannerText(state, media, cause = null, recovery = null) {
   if (state === "reconnecting") {
     const why = cause?.reason === "shutdown" ? "The server is being restarted." : "The connection to the server was lost.";
-    return media === "connected" ? `${why} Sound and pictures go on meanwhile.` : `${why} Reconnecting…`;
+    return `${why} Reconnecting…${media === "connected" ? " Sound and pictures go on meanwhile." : ""}`;
   }
   if (state === "connecting") {
     return "Connecting…";

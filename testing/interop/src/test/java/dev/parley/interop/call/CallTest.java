@@ -88,7 +88,8 @@ final class CallTest {
       for (RoomPage person : people) {
         person.awaitPicturesOf(
             others(person.name(), new String[] {"Ann", "Bob", "Cleo", "Dan"}, JAVA));
-        person.page()
+        person
+            .page()
             .waitUntil(
                 "document.getElementById('announcer').textContent.includes('Eve')",
                 Duration.ofSeconds(3));

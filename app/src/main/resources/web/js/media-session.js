@@ -1,0 +1,238 @@
+// What is sent and received, through as many peer connections as it takes: what is published and wanted outlives each.
+
+import { LocalTrack } from "./local-track.js";
+import { Negotiator } from "./negotiator.js";
+import { Recovery } from "./recovery.js";
+
+const CONNECT_LIMIT_MILLIS = 15_000;
+const TRACKS_LIMIT_MILLIS = 300;
+const ICE_SERVERS_LIMIT_MILLIS = 1000;
+
+/** The media of one seat. */
+export class MediaSession {
+  #hands;
+  #roster;
+  #recovery;
+  #codec;
+  /** @type {Negotiator | null} */
+  #negotiator = null;
+  /** @type {Set<LocalTrack>} */
+  #locals = new Set();
+  #state = "idle";
+  #selfId = "";
+  #everConnected = false;
+  #timer = 0;
+  /** @type {RTCIceServer[]} */
+  #iceServers = [];
+  /** @type {((servers: RTCIceServer[]) => void) | null} */
+  #iceServersCame = null;
+  #simulcast = false;
+  /** The number of the latest peer connection of this seat. */
+  connection;
+
+  /**
+   * @param {import("./roster.js").Roster} roster
+   * @param {{say: (message: object) => void, tell: (type: string, detail: object) => void,
+   *   fail: (cause: import("./signal-session.js").Cause) => void, begun: () => void}} hands
+   *   `begun`: another connection has begun
+   * @param {{codec: string | null, connection: number}} options
+   */
+  constructor(roster, hands, { codec, connection }) {
+    this.#roster = roster;
+    this.#hands = hands;
+    this.#codec = codec;
+    this.connection = connection;
+    this.#recovery = new Recovery({
+      restartIce: () => this.#restartIce(),
+      newConnection: () => this.#begin(Promise.resolve()),
+      giveUp: () => hands.fail({ reason: "media-lost", message: "" }),
+      changed: (entry) => hands.tell("recovery", entry),
+    });
+  }
+
+  get state() {
+    return this.#state;
+  }
+  get negotiator() {
+    return this.#negotiator;
+  }
+  get recoveries() {
+    return this.#recovery.entries;
+  }
+  get locals() {
+    return [...this.#locals];
+  }
+
+  publish(mediaTrack, options) {
+    const sender = (track) => this.#negotiator?.transceiverOf(track)?.sender ?? null;
+    const local = new LocalTrack(mediaTrack, options, (track) => this.#announceMute(track), sender);
+    this.#locals.add(local);
+    this.#negotiator?.publish(local);
+    return local;
+  }
+
+  unpublish(local) {
+    if (this.#locals.delete(local)) {
+      this.#negotiator?.unpublish(local);
+    }
+  }
+
+  /**
+   * The server has given us the seat, again perhaps: goes on with the connection if the server still has it.
+   * @param {any} message `welcome`
+   * @param {Promise<unknown>} tracksReady
+   */
+  welcomed(message, tracksReady) {
+    this.#selfId = message.self.id;
+    this.#iceServers = message.iceServers ?? [];
+    this.#simulcast = (message.features ?? []).includes("simulcast");
+    const keep = message.resumed && message.connection === this.#negotiator?.connection;
+    this.connection = Math.max(this.connection, message.connection ?? 0);
+    if (keep) {
+      this.#goOn(false);
+    } else {
+      this.#begin(this.#everConnected ? Promise.resolve() : tracksReady);
+      this.#recovery.signalingIs(true);
+    }
+  }
+
+  /** @param {any} message `resumed` */
+  resumed(message) {
+    if (message.connection === this.#negotiator?.connection) {
+      this.#goOn(message.addressChanged);
+    } else {
+      this.#recovery.signalingIs(true);
+      this.#recovery.connectionLost("the server does not know the connection");
+    }
+  }
+
+  signalingLost() {
+    this.#negotiator?.pause();
+    this.#recovery.signalingIs(false);
+  }
+
+  iceServersCame(servers) {
+    this.#iceServersCame?.(servers);
+  }
+
+  /** The server's view counts when it has given the connection up: it will not answer on it any more. */
+  serverSees({ connection, state }) {
+    if (connection === this.#negotiator?.connection && (state === "failed" || state === "closed") && this.#everConnected) {
+      this.#recovery.connectionLost("the server gave the connection up");
+    }
+  }
+
+  mute(source) {
+    this.#locals.forEach((local) => {
+      if (local.source === source) {
+        local.muted = true;
+      }
+    });
+  }
+
+  close() {
+    this.#recovery.stop();
+    this.#closePeer();
+    this.#everConnected = false;
+  }
+
+  /** Says what may have been lost with the socket. */
+  #goOn(moved) {
+    this.#locals.forEach((local) => (local.told = null));
+    this.#negotiator?.resume();
+    this.#locals.forEach((local) => this.#announceMute(local));
+    this.#recovery.signalingIs(true, moved);
+  }
+
+  /** Another peer connection in the same seat: the first, or the second step of the ladder. */
+  #begin(tracksReady) {
+    this.#closePeer();
+    this.connection++;
+    const negotiator = new Negotiator((message) => this.#hands.say(message), {
+      connection: this.connection,
+      codec: this.#codec,
+      iceServers: this.#iceServers,
+      simulcast: this.#simulcast,
+    });
+    this.#negotiator = negotiator;
+    const on = (type, handler) => {
+      negotiator.addEventListener(type, (event) => this.#negotiator === negotiator && handler(event.detail));
+    };
+    on("delivered", (delivered) => this.#roster.delivered(delivered));
+    on("refused", ({ trackId }) => this.#roster.refused(trackId));
+    on("mediastate", (state) => this.#stateIs(state));
+    on("negotiated", () => this.#locals.forEach((local) => this.#announceMute(local)));
+    on("broken", (error) => this.#broken(error));
+    negotiator.hold(tracksReady, TRACKS_LIMIT_MILLIS);
+    this.#locals.forEach((local) => {
+      local.told = null;
+      negotiator.publish(local);
+    });
+    this.#roster.wantAll();
+    if (!this.#everConnected) {
+      const late = () => this.#hands.fail({ reason: "media-unreachable", message: "" });
+      this.#timer = window.setTimeout(late, CONNECT_LIMIT_MILLIS);
+    }
+    this.#hands.begun();
+  }
+
+  #closePeer() {
+    clearTimeout(this.#timer);
+    this.#negotiator?.close();
+    this.#negotiator = null;
+    this.#roster.detach();
+    this.#stateIs("idle");
+  }
+
+  /** The first step of the ladder. Credentials of relays may have expired meanwhile, so they are asked for anew. */
+  async #restartIce() {
+    const negotiator = this.#negotiator;
+    if (this.#iceServers.length > 0) {
+      this.#hands.say({ type: "ice-servers" });
+      this.#iceServers = await new Promise((resolve) => {
+        this.#iceServersCame = resolve;
+        setTimeout(() => resolve(this.#iceServers), ICE_SERVERS_LIMIT_MILLIS);
+      });
+    }
+    if (negotiator && negotiator === this.#negotiator) {
+      negotiator.restartIce(this.#iceServers);
+    }
+  }
+
+  #broken(error) {
+    if (this.#everConnected) {
+      this.#recovery.connectionLost(error.message);
+    } else {
+      this.#hands.fail({ reason: "negotiation-failed", message: error.message });
+    }
+  }
+
+  #stateIs(state) {
+    if (state === this.#state) {
+      return;
+    }
+    this.#state = state;
+    this.#hands.tell("media", { state });
+    if (state === "connected") {
+      clearTimeout(this.#timer);
+      this.#everConnected = true;
+    }
+    if (this.#everConnected && state !== "idle") {
+      this.#recovery.mediaIs(state);
+    } else if (state === "failed") {
+      this.#hands.fail({ reason: "media-unreachable", message: "" });
+    }
+  }
+
+  /** Tells the server of a track's mute state once it knows the track, and only when it differs from what it was told. */
+  #announceMute(local) {
+    const mid = this.#negotiator?.publishedMid(local);
+    if (mid) {
+      const track = `${this.#selfId}/${mid}`;
+      if (local.told?.track !== track || local.told.muted !== local.muted) {
+        local.told = { track, muted: local.muted };
+        this.#hands.say({ type: "mute", track, muted: local.muted });
+      }
+    }
+  }
+}
