@@ -2,32 +2,35 @@ package dev.parley.session;
 
 import dev.parley.core.Packet;
 import dev.parley.rtp.ExtensionMapping;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A bounded queue of packets to be sent: each the shared packet as it came, and what is written
 /// into its header instead.
 ///
-/// A ring of parallel arrays: queueing allocates nothing. Packets are retained while they are in
-/// it.
+/// A ring that grows with need and begins anew whenever it is empty: queueing allocates nothing
+/// once the queue has been as long, and a queue that is mostly empty stays in a few lines of the
+/// processor's cache. Packets are retained while they are in it.
 final class SendQueue {
-  private final @Nullable SendStream[] streams;
-  private final @Nullable Packet[] packets;
-  private final @Nullable ExtensionMapping[] mappings;
-  private final int[] payloadTypes;
-  private final int[] sequenceNumbers;
-  private final long[] timestamps;
-  private final long[] patches;
+  private static final int FIRST_ROOM = 8;
+
+  private static final class Entry {
+    @Nullable SendStream stream;
+    @Nullable Packet packet;
+    @Nullable ExtensionMapping mapping;
+    int payloadType;
+    int sequenceNumber;
+    long timestamp;
+    long patch;
+  }
+
+  private final int capacity;
+  private Entry[] ring = {};
   private int head;
   private int size;
 
   SendQueue(int capacity) {
-    streams = new SendStream[capacity];
-    packets = new Packet[capacity];
-    mappings = new ExtensionMapping[capacity];
-    payloadTypes = new int[capacity];
-    sequenceNumbers = new int[capacity];
-    timestamps = new long[capacity];
-    patches = new long[capacity];
+    this.capacity = capacity;
   }
 
   boolean isEmpty() {
@@ -39,7 +42,7 @@ final class SendQueue {
   }
 
   boolean isFull() {
-    return size == streams.length;
+    return size == capacity;
   }
 
   /// Adds a packet to a queue that is not full.
@@ -53,46 +56,59 @@ final class SendQueue {
       int sequenceNumber,
       long timestamp,
       long patch) {
-    int tail = (head + size) % streams.length;
-    streams[tail] = stream;
-    packets[tail] = packet.retain();
-    mappings[tail] = mapping;
-    payloadTypes[tail] = payloadType;
-    sequenceNumbers[tail] = sequenceNumber;
-    timestamps[tail] = timestamp;
-    patches[tail] = patch;
+    if (size == ring.length) {
+      grow();
+    }
+    Entry entry = ring[(head + size) % ring.length];
+    entry.stream = stream;
+    entry.packet = packet.retain();
+    entry.mapping = mapping;
+    entry.payloadType = payloadType;
+    entry.sequenceNumber = sequenceNumber;
+    entry.timestamp = timestamp;
+    entry.patch = patch;
     size++;
+  }
+
+  private void grow() {
+    Entry[] bigger = Arrays.copyOfRange(ring, head, head + Math.max(FIRST_ROOM, 2 * ring.length));
+    System.arraycopy(ring, 0, bigger, ring.length - head, head);
+    for (int i = ring.length; i < bigger.length; i++) {
+      bigger[i] = new Entry();
+    }
+    ring = bigger;
+    head = 0;
   }
 
   /// The stream of the first packet.
   SendStream stream() {
-    return first(streams[head]);
+    return first(ring[head].stream);
   }
 
   /// The first packet, lent until [#remove].
   Packet packet() {
-    return first(packets[head]);
+    return first(ring[head].packet);
   }
 
   /// Which extensions of the first packet go with it.
   ExtensionMapping mapping() {
-    return first(mappings[head]);
+    return first(ring[head].mapping);
   }
 
   int payloadType() {
-    return payloadTypes[head];
+    return ring[head].payloadType;
   }
 
   int sequenceNumber() {
-    return sequenceNumbers[head];
+    return ring[head].sequenceNumber;
   }
 
   long timestamp() {
-    return timestamps[head];
+    return ring[head].timestamp;
   }
 
   long patch() {
-    return patches[head];
+    return ring[head].patch;
   }
 
   private static <T> T first(@Nullable T value) {
@@ -104,12 +120,13 @@ final class SendQueue {
 
   /// Removes the first packet and gives it back.
   void remove() {
-    packet().release();
-    streams[head] = null;
-    packets[head] = null;
-    mappings[head] = null;
-    head = (head + 1) % streams.length;
+    Entry entry = ring[head];
+    first(entry.packet).release();
+    entry.stream = null;
+    entry.packet = null;
+    entry.mapping = null;
     size--;
+    head = size == 0 ? 0 : (head + 1) % ring.length;
   }
 
   /// Removes all; returns how many there were.

@@ -11,17 +11,19 @@ import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/// The load of [SfuLoad] on a [FloorServer]: the same packets to as many sockets, read by one
-/// thread.
-final class FloorLoad implements AutoCloseable {
+/// The load on a [FloorServer]: the same packets to as many sockets, read by one thread.
+final class FloorLoad implements Load {
+
   private final Selector selector = Selector.open();
   private final DatagramChannel sender = DatagramChannel.open();
   private final AtomicLong received = new AtomicLong();
   private final ServerProcess server;
   private final InetSocketAddress target;
+  private final int subscribers;
   private final Thread reader = new Thread(this::read, "floor-subscribers");
 
   FloorLoad(String serverOptions, int subscribers) throws IOException {
+    this.subscribers = subscribers;
     StringJoiner targets = new StringJoiner(" ");
     for (int i = 0; i < subscribers; i++) {
       InetAddress host = InetAddress.getByAddress(new byte[] {127, 0, 1, (byte) (1 + i)});
@@ -59,23 +61,33 @@ final class FloorLoad implements AutoCloseable {
     }
   }
 
-  /// Sends for so many seconds and says how much processor time the server took for each packet, in
-  /// microseconds.
-  double measure(int packetsPerSecond, int burst, int bytes, int seconds) throws IOException {
+  @Override
+  public String name() {
+    return "floor";
+  }
+
+  @Override
+  public Result measure(Traffic traffic, int seconds) throws IOException {
     long before = received.get();
-    double cpu = server.cpuSeconds();
-    ByteBuffer packet = ByteBuffer.allocateDirect(bytes);
-    long step = 1_000_000_000L * burst / packetsPerSecond;
+    double cpu = Load.cpuSeconds(server.pid());
+    ByteBuffer packet = ByteBuffer.allocateDirect(traffic.bytes());
     long start = System.nanoTime();
-    for (long at = start; at < start + seconds * 1_000_000_000L; at += step) {
+    long sent = 0;
+    for (long at = start; at < start + seconds * 1_000_000_000L; at += traffic.stepNanos()) {
       for (long wait = at - System.nanoTime(); wait > 0; wait = at - System.nanoTime()) {
         LockSupport.parkNanos(wait);
       }
-      for (int i = 0; i < burst; i++) {
+      for (int i = 0; i < traffic.burst(); i++) {
         sender.send(packet.clear(), target);
       }
+      sent += traffic.burst();
     }
-    return (server.cpuSeconds() - cpu) * 1e6 / (received.get() - before);
+    double used = Load.cpuSeconds(server.pid()) - cpu;
+    double elapsed = (System.nanoTime() - start) / 1e9;
+    LockSupport.parkNanos(200_000_000);
+    long got = received.get() - before;
+    double loss = 1 - (double) got / (sent * subscribers);
+    return new Result(used * 1e6 / got, got / elapsed, loss, Double.NaN, Double.NaN);
   }
 
   @Override

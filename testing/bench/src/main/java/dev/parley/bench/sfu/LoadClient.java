@@ -6,12 +6,16 @@ import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsCertificate;
 import dev.parley.ice.Candidate;
 import dev.parley.jsep.Accepted;
+import dev.parley.jsep.Answer;
+import dev.parley.jsep.Answerer;
 import dev.parley.jsep.Capabilities;
+import dev.parley.jsep.Decision;
 import dev.parley.jsep.ExtensionUri;
 import dev.parley.jsep.LocalTransport;
 import dev.parley.jsep.OfferMedia;
 import dev.parley.jsep.Offerer;
 import dev.parley.jsep.SendTrack;
+import dev.parley.jsep.SetupPreference;
 import dev.parley.net.Connection;
 import dev.parley.net.ConnectionHandler;
 import dev.parley.net.Shard;
@@ -26,9 +30,9 @@ import dev.parley.session.Rtc;
 import dev.parley.session.RtcConfig;
 import dev.parley.session.RtcEvent;
 import dev.parley.session.SendSpec;
-import java.io.IOException;
+import dev.parley.session.SessionSpec;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -40,18 +44,20 @@ final class LoadClient implements ConnectionHandler<RtcEvent>, MediaSink {
 
   private final String name;
   private final Shard shard;
+  private final TransportAddress own;
   private final boolean feedback;
   private final Latencies latencies;
   private final Connection<RtcEvent> connection;
   private final Rtc rtc;
   private final LocalTransport local;
+  private final Offerer offerer;
   private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
   private int payloadType;
   private long timestamp;
 
   /// On the shard's thread.
   ///
-  /// @param base the local address that this client alone uses
+  /// @param base the number of its local address
   /// @param feedback whether to negotiate transport-wide feedback, as browsers do
   LoadClient(
       String name,
@@ -62,12 +68,13 @@ final class LoadClient implements ConnectionHandler<RtcEvent>, MediaSink {
       Latencies latencies) {
     this.name = name;
     this.shard = shard;
+    own = shard.bases().get(base);
     this.feedback = feedback;
     this.latencies = latencies;
     connection = shard.connection(this);
     rtc =
         new Rtc(RtcConfig.of(certificate), ENTROPY, CLOCK, connection.paths(), shard.pool(), this);
-    String candidate = rtc.addLocalHost(base, shard.bases().get(base)).toString();
+    String candidate = rtc.addLocalHost(base, own).toString();
     local =
         new LocalTransport(
             rtc.localIce().ufrag(),
@@ -76,31 +83,51 @@ final class LoadClient implements ConnectionHandler<RtcEvent>, MediaSink {
             List.of(candidate),
             true,
             List.of(rtc.localFingerprint()));
+    offerer = new Offerer(capabilities(), local, 1);
     connection.start(rtc);
     connection.route(rtc.localIce().ufrag());
   }
 
-  /// Joins as the publisher of mid `0`, or with a subscription to a track; on any other thread.
-  void join(ServerProcess server, boolean publishes, String subscription) throws IOException {
-    Offerer offerer = new Offerer(capabilities(), local, 1);
-    OfferMedia media =
-        publishes
-            ? OfferMedia.sending(
-                "0",
-                MediaKind.VIDEO,
-                new SendTrack("-", "video", new SendSpec(1000, 1001, "bench")))
-            : OfferMedia.receiving("0", MediaKind.VIDEO);
-    String answer = server.offer(name, offerer.offer(List.of(media)), subscription);
+  String name() {
+    return name;
+  }
+
+  /// An offer to send one video track as mid `0`.
+  String offerToSend() {
+    SendTrack track = new SendTrack("-", "video", new SendSpec(1000, 1001, "bench"));
+    return offerer.offer(List.of(OfferMedia.sending("0", MediaKind.VIDEO, track)));
+  }
+
+  /// An offer to receive one video track as mid `0`.
+  String offerToReceive() {
+    return offerer.offer(List.of(OfferMedia.receiving("0", MediaKind.VIDEO)));
+  }
+
+  /// Takes the answer and connects; on any other thread than the shard's.
+  void accept(String answer) {
     Accepted accepted = offerer.accept(answer);
+    apply(accepted.spec(), accepted.remote().candidates());
+    awaitConnected();
+  }
+
+  /// Answers an offer to send us something.
+  String answer(String offer) {
+    Answer answer =
+        new Answerer(capabilities(), local, 1, SetupPreference.ACTIVE)
+            .answer(offer, media -> new Decision.Accept(true, null, List.of("VP8"), feedback));
+    apply(answer.spec(), answer.remote().candidates());
+    return answer.sdp();
+  }
+
+  private void apply(SessionSpec spec, List<String> candidates) {
     shard
         .submit(() -> {
           long now = shard.now();
-          rtc.apply(now, accepted.spec());
-          payloadType = accepted.spec().media().getFirst().codecs().getFirst().payloadType();
-          for (String text : accepted.remote().candidates()) {
-            Candidate candidate = Objects.requireNonNull(Candidate.parse(text));
-            TransportAddress address = candidate.address();
-            if (address != null && !address.v6() && address.isLoopback()) {
+          rtc.apply(now, spec);
+          payloadType = spec.media().getFirst().codecs().getFirst().payloadType();
+          for (String text : candidates) {
+            Candidate candidate = Candidate.parse(text);
+            if (candidate != null && reachable(candidate, text)) {
               rtc.addRemoteCandidate(now, candidate);
             }
           }
@@ -109,6 +136,18 @@ final class LoadClient implements ConnectionHandler<RtcEvent>, MediaSink {
           return name;
         })
         .join();
+  }
+
+  /// Whether it is of UDP and on the same kind of network as we are.
+  private boolean reachable(Candidate candidate, String text) {
+    TransportAddress address = candidate.address();
+    return address != null
+        && address.v6() == own.v6()
+        && address.isLoopback() == own.isLoopback()
+        && text.toLowerCase(Locale.ROOT).contains(" udp ");
+  }
+
+  void awaitConnected() {
     connected.orTimeout(20, TimeUnit.SECONDS).join();
   }
 

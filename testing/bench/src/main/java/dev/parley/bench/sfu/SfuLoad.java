@@ -1,38 +1,23 @@
 package dev.parley.bench.sfu;
 
-import dev.parley.core.TransportAddress;
-import dev.parley.dtls.DtlsCertificate;
-import dev.parley.net.NetConfig;
-import dev.parley.net.Shard;
-import dev.parley.net.Shards;
-import dev.parley.net.SystemEntropy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
-/// Measures the SFU: processor time per forwarded packet, loss and latency, with one publisher and
-/// many subscribers in this process and the SFU in another.
-///
-/// Every client has an address of its own in 127.0.0.0/8; all subscribers share one thread and one
-/// selector, so that the load costs as little as it can beside what is measured.
+/// Loads SFUs in processes of their own with one publisher and many subscribers, in turns, and
+/// prints the processor time that each takes for a forwarded packet.
 public final class SfuLoad {
-  private static final int RTP_HEADER_BYTES = 12;
-
   /// How much denser the packets of the warm-up are, so that the compiler is done when it counts.
   private static final int WARMUP_RATE = 4;
 
+  private static final String NATIVE = "--enable-native-access=ALL-UNNAMED";
+
   private final Map<String, String> options = new HashMap<>();
   private final int subscribers;
-  private final int packetsPerSecond;
-  private final int burst;
-  private final int bytes;
-  private final boolean feedback;
-  private final DtlsCertificate certificate =
-      DtlsCertificate.generate(new SystemEntropy(), System.currentTimeMillis());
+  private final Load.Traffic traffic;
 
   private SfuLoad(String[] arguments) {
     for (String argument : arguments) {
@@ -40,113 +25,95 @@ public final class SfuLoad {
       options.put(parts[0], parts.length == 2 ? parts[1] : "1");
     }
     subscribers = number("subscribers", 60);
-    packetsPerSecond = number("pps", 156);
-    burst = number("burst", 1);
-    bytes = number("bytes", 1200);
-    feedback = number("feedback", 0) == 1;
+    traffic = new Load.Traffic(number("pps", 156), number("burst", 1), number("bytes", 1200));
   }
 
   private int number(String name, int otherwise) {
     return Integer.parseInt(options.getOrDefault(name, Integer.toString(otherwise)));
   }
 
-  /// Prints a line for each run.
+  /// Prints a line for each server and run, then the medians.
   ///
-  /// @param arguments each `name=number`: subscribers, pps (packets a second), burst (packets at
-  ///   once), bytes (of a packet), warmup and seconds (of a run), runs, feedback (1: with
-  ///   transport-wide feedback, as browsers do)
+  /// @param arguments each `name=value`: servers (see the script `sfu-load`), subscribers, pps
+  ///   (packets a second), burst (packets at once), bytes (of a packet), warmup and seconds (of a
+  ///   run), runs, feedback (1: with transport-wide feedback, as browsers do)
   public static void main(String[] arguments) throws IOException {
     new SfuLoad(arguments).run();
   }
 
   private void run() throws IOException {
-    String serverOptions = System.getenv().getOrDefault("SERVER_OPTS", "");
-    try (ServerProcess server = new ServerProcess(SfuServer.class, serverOptions);
-        Shards sending = Shards.open(net("publisher", 0, 1));
-        FloorLoad floor = new FloorLoad(serverOptions, subscribers);
-        Shards receiving = Shards.open(net("subscribers", 1, subscribers))) {
-      Latencies latencies = new Latencies();
-      LoadClient publisher = client("publisher", sending.shard(0), 0, latencies);
-      publisher.join(server, true, "");
-      for (int i = 0; i < subscribers; i++) {
-        client("s" + i, receiving.shard(0), i, latencies).join(server, false, " 0=publisher/0");
+    List<Load> loads = new ArrayList<>();
+    try {
+      for (String name : options.getOrDefault("servers", "ours,floor").split(",", -1)) {
+        if (name.equals("janus") && JanusServer.program() == null) {
+          System.out.println("janus is left out: it is not installed (Debian's package 'janus').");
+        } else {
+          Load load = name.equals("floor") ? floor(loads) : sessions(name, loads);
+          load.measure(traffic.times(WARMUP_RATE), number("warmup", 20));
+        }
       }
-      System.out.println("server process " + server.pid() + ", " + subscribers + " subscribers");
-      floor.measure(WARMUP_RATE * packetsPerSecond, burst, bytes, number("warmup", 20));
-      pace(sending.shard(0), publisher, WARMUP_RATE * packetsPerSecond, number("warmup", 20));
-      for (int run = 0; run < number("runs", 1); run++) {
-        double least = floor.measure(packetsPerSecond, burst, bytes, number("seconds", 30));
-        System.out.printf(Locale.ROOT, "floor %.2f us, ", least);
-        measure(server, sending.shard(0), receiving.shard(0), publisher, latencies);
+      report(loads);
+    } finally {
+      for (Load load : loads) {
+        load.close();
       }
-      System.out.println(server.stats());
     }
   }
 
-  private static NetConfig net(String name, int from, int count) {
-    List<TransportAddress> addresses = new ArrayList<>();
-    for (int i = from; i < from + count; i++) {
-      addresses.add(TransportAddress.of("127.0." + (1 + i / 250) + "." + (1 + i % 250), 0));
-    }
-    return NetConfig.defaults().withName(name).withAddresses(addresses);
+  private static String serverOptions() {
+    return System.getenv().getOrDefault("SERVER_OPTS", "");
   }
 
-  private LoadClient client(String name, Shard shard, int base, Latencies latencies) {
-    return shard
-        .submit(() -> new LoadClient(name, shard, base, certificate, feedback, latencies))
-        .join();
+  private Load floor(List<Load> loads) throws IOException {
+    Load floor = new FloorLoad(serverOptions(), subscribers);
+    loads.add(floor);
+    return floor;
   }
 
-  /// Sends for so many seconds; returns how many packets.
-  private long pace(Shard shard, LoadClient publisher, int rate, int seconds) {
-    long step = 1_000_000_000L * burst / rate;
-    long start = System.nanoTime();
-    long count = 0;
-    for (long at = start; at < start + seconds * 1_000_000_000L; at += step) {
-      for (long wait = at - System.nanoTime(); wait > 0; wait = at - System.nanoTime()) {
-        LockSupport.parkNanos(wait);
+  private Load sessions(String name, List<Load> loads) throws IOException {
+    ServerUnderLoad server =
+        switch (name) {
+          case "janus" -> JanusServer.start(Runtime.getRuntime().availableProcessors());
+          case "jdk" -> new ParleyServer(name, "-Ddev.parley.net.udp=jdk " + serverOptions());
+          default -> {
+            String own = System.getenv().getOrDefault("OPTS_" + name, "");
+            yield new ParleyServer(name, NATIVE + " " + serverOptions() + " " + own);
+          }
+        };
+    SessionLoad load = new SessionLoad(server, subscribers);
+    loads.add(load);
+    System.out.println(name + " is process " + server.pid());
+    load.join(number("feedback", 0) == 1);
+    return load;
+  }
+
+  private void report(List<Load> loads) throws IOException {
+    List<List<Load.Result>> results = new ArrayList<>();
+    loads.forEach(load -> results.add(new ArrayList<>()));
+    for (int run = 0; run < number("runs", 1); run++) {
+      for (int i = 0; i < loads.size(); i++) {
+        Load.Result result = loads.get(i).measure(traffic, number("seconds", 30));
+        results.get(i).add(result);
+        System.out.printf(Locale.ROOT, "%-8s %s%n", loads.get(i).name(), result);
       }
-      shard.execute(() -> publisher.send(burst, bytes - RTP_HEADER_BYTES, true));
-      count += burst;
     }
-    return count;
+    for (int i = 0; i < loads.size(); i++) {
+      double ours = median(results.getFirst().stream().map(Load.Result::micros).toList());
+      double own = median(results.get(i).stream().map(Load.Result::micros).toList());
+      System.out.printf(
+          Locale.ROOT,
+          "median   %-8s %6.2f us; %s takes %.2f of it; latency p50 %.2f ms, p99 %.2f ms%n",
+          loads.get(i).name(),
+          own,
+          loads.getFirst().name(),
+          ours / own,
+          median(results.get(i).stream().map(Load.Result::p50).toList()),
+          median(results.get(i).stream().map(Load.Result::p99).toList()));
+    }
   }
 
-  private void measure(
-      ServerProcess server,
-      Shard sending,
-      Shard receiving,
-      LoadClient publisher,
-      Latencies latencies)
-      throws IOException {
-    receiving.submit(() -> clear(latencies)).join();
-    double cpu = server.cpuSeconds();
-    long begin = System.nanoTime();
-    long sent = pace(sending, publisher, packetsPerSecond, number("seconds", 30));
-    double elapsed = (System.nanoTime() - begin) / 1e9;
-    double used = server.cpuSeconds() - cpu;
-    LockSupport.parkNanos(200_000_000);
-    double[] quantiles =
-        receiving
-            .submit(() ->
-                new double[] {latencies.total(), latencies.millis(0.5), latencies.millis(0.99)})
-            .join();
-    double forwarded = (double) sent * subscribers;
-    System.out.println(
-        String.format(
-            Locale.ROOT,
-            "%.2f us CPU per forwarded packet, %.0f forwarded/s, server %.1f %% of a core, loss"
-                + " %.3f %%, latency p50 %.2f ms, p99 %.2f ms",
-            used * 1e6 / forwarded,
-            forwarded / elapsed,
-            100 * used / elapsed,
-            100 * (1 - quantiles[0] / forwarded),
-            quantiles[1],
-            quantiles[2]));
-  }
-
-  private static boolean clear(Latencies latencies) {
-    latencies.clear();
-    return true;
+  private static double median(List<Double> values) {
+    List<Double> sorted = values.stream().sorted().toList();
+    return sorted.get(sorted.size() / 2);
   }
 }

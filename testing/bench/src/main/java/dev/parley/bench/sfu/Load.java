@@ -1,0 +1,63 @@
+package dev.parley.bench.sfu;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// A server with its subscribers, which can be measured again and again.
+interface Load extends AutoCloseable {
+  /// What is sent.
+  ///
+  /// @param packetsPerSecond by the publisher, to all
+  /// @param burst how many of them at once
+  /// @param bytes of one, RTP header included
+  record Traffic(int packetsPerSecond, int burst, int bytes) {
+    Traffic times(int factor) {
+      return new Traffic(packetsPerSecond * factor, burst, bytes);
+    }
+
+    long stepNanos() {
+      return 1_000_000_000L * burst / packetsPerSecond;
+    }
+  }
+
+  /// What came out.
+  ///
+  /// @param micros of processor time of the whole server process, per forwarded packet
+  /// @param loss the share of packets that did not arrive
+  /// @param p50 latency in milliseconds, or NaN
+  /// @param p99 latency in milliseconds, or NaN
+  record Result(double micros, double forwardedPerSecond, double loss, double p50, double p99) {
+    @Override
+    public String toString() {
+      return String.format(
+          Locale.ROOT,
+          "%6.2f us CPU per forwarded packet, %.0f forwarded/s, loss %.3f %%, latency p50 %.2f ms,"
+              + " p99 %.2f ms",
+          micros,
+          forwardedPerSecond,
+          100 * loss,
+          p50,
+          p99);
+    }
+  }
+
+  /// The clock ticks per second of Linux' `/proc`, the same on every architecture we know.
+  double TICKS_PER_SECOND = 100;
+
+  String name();
+
+  /// Sends for so many seconds.
+  Result measure(Traffic traffic, int seconds) throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  /// User and system time of all threads of a process so far.
+  static double cpuSeconds(long pid) throws IOException {
+    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  }
+}
