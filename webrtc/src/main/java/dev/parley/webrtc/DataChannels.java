@@ -168,15 +168,7 @@ final class DataChannels {
       if (over) {
         return;
       }
-      SctpSpec spec = now == null ? null : now.sctpSpec();
-      if (now != null && spec != null) {
-        double most = maxMessageSize(spec);
-        if (sctp == null) {
-          sctp = new RTCSctpTransport(now.dtls(), most);
-        } else {
-          sctp.maxMessageSize(most);
-        }
-      }
+      sctp = associated(now);
       if (transport == now) {
         return;
       }
@@ -188,6 +180,23 @@ final class DataChannels {
     if (now != null) {
       waiting.forEach(channel -> open(now, channel));
     }
+  }
+
+  /// The association is there from our offer on; it moves when m-sections turn out to share a
+  /// transport, and goes when the offer is rolled back or refused.
+  private @Nullable RTCSctpTransport associated(@Nullable PeerTransport now) {
+    RTCSctpTransport known = sctp;
+    if (now == null) {
+      return known != null && known.state() == RTCSctpTransportState.CONNECTED ? known : null;
+    }
+    SctpSpec spec = now.sctpSpec();
+    double most = spec == null ? SctpSpec.DEFAULT_MAX_MESSAGE_SIZE : maxMessageSize(spec);
+    if (known == null) {
+      return new RTCSctpTransport(now.dtls(), most);
+    }
+    known.transport(now.dtls());
+    known.maxMessageSize(most);
+    return known;
   }
 
   /// As [RtcData#maxMessageSize] says it later.

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What carries the data channels of a connection.
 public final class RTCSctpTransport extends EventTarget {
-  private final RTCDtlsTransport transport;
+  private volatile RTCDtlsTransport transport;
   private volatile RTCSctpTransportState state = RTCSctpTransportState.CONNECTING;
   private volatile double maxMessageSize;
   private volatile @Nullable Integer maxChannels;
@@ -35,6 +35,10 @@ public final class RTCSctpTransport extends EventTarget {
 
   public void onStateChange(@Nullable EventListener<? super Event> listener) {
     handler("statechange", listener);
+  }
+
+  void transport(RTCDtlsTransport now) {
+    transport = now;
   }
 
   void maxMessageSize(double bytes) {

@@ -82,7 +82,7 @@ final class AnswerBuilder {
       return data ? unshared(section) : "Media of type " + media + " is not known here.";
     }
     Transceiver transceiver = places.byMid(section.mid());
-    if (transceiver == null || transceiver.stopping()) {
+    if (transceiver == null || transceiver.stopped()) {
       return "Its transceiver is stopped.";
     }
     if (!AnswerDraft.PROTOCOLS.contains(description.media().protocol())) {

@@ -165,6 +165,7 @@ public final class Transceiver {
   /// Gives its m-section up by the next exchange (W3C: stopping).
   public void stop() {
     stopping = true;
+    direction = Direction.INACTIVE;
   }
 
   public boolean stopping() {
