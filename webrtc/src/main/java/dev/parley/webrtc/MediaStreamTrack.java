@@ -2,7 +2,10 @@ package dev.parley.webrtc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ public final class MediaStreamTrack extends EventTarget {
   private volatile boolean muted;
   private volatile MediaStreamTrackState readyState = MediaStreamTrackState.LIVE;
   private volatile String contentHint = "";
+  private volatile Map<String, ?> constraints = Map.of();
+  private volatile MediaTrackSettings settings;
+  private volatile MediaTrackCapabilities capabilities;
   private volatile List<FrameSink> sinks = List.of();
 
   /// A track of a source of the program's; its events come on virtual threads.
@@ -42,6 +48,8 @@ public final class MediaStreamTrack extends EventTarget {
     this.id = id;
     this.tasks = tasks;
     this.muted = muted;
+    settings = feed.source().settings();
+    capabilities = feed.source().capabilities();
     feed.add(this);
   }
 
@@ -114,6 +122,7 @@ public final class MediaStreamTrack extends EventTarget {
     MediaStreamTrack copy = new MediaStreamTrack(feed, UUID.randomUUID().toString(), tasks, muted);
     copy.enabled = enabled;
     copy.contentHint = contentHint;
+    copy.constrained(constraints, settings, capabilities);
     if (readyState == MediaStreamTrackState.ENDED) {
       copy.stop();
     }
@@ -141,12 +150,54 @@ public final class MediaStreamTrack extends EventTarget {
     }
   }
 
+  /// What it can be set to.
   public MediaTrackCapabilities getCapabilities() {
-    return feed.source().capabilities();
+    return capabilities;
   }
 
+  /// What it is set to.
   public MediaTrackSettings getSettings() {
-    return feed.source().settings();
+    return settings;
+  }
+
+  /// What was asked for last, as it was written.
+  public Map<String, ?> getConstraints() {
+    return constraints;
+  }
+
+  /// Asks for nothing in particular.
+  public CompletionStage<Void> applyConstraints() {
+    return applyConstraints(Map.of());
+  }
+
+  /// Asks for other settings; see [MediaDevices] for how they are written.
+  ///
+  /// @return fails with [OverconstrainedError] if what is required cannot be; a track that has
+  ///   ended ignores it
+  public CompletionStage<Void> applyConstraints(Map<String, ?> wanted) {
+    CompletableFuture<Void> result = new CompletableFuture<>();
+    if (readyState == MediaStreamTrackState.ENDED) {
+      tasks.execute(() -> result.complete(null));
+      return result;
+    }
+    try {
+      MediaTrackSettings found = Constraints.select(wanted, capabilities, feed.source().settings());
+      tasks.execute(() -> {
+        constraints = wanted;
+        settings = found;
+        result.complete(null);
+      });
+    } catch (OverconstrainedError e) {
+      tasks.execute(() -> result.completeExceptionally(e));
+    }
+    return result;
+  }
+
+  void constrained(
+      Map<String, ?> wanted, MediaTrackSettings found, MediaTrackCapabilities possible) {
+    constraints = wanted;
+    settings = found;
+    capabilities = possible;
   }
 
   /// The source has no media for a while, or has again.

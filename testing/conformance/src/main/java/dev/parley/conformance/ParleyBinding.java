@@ -2,10 +2,12 @@ package dev.parley.conformance;
 
 import dev.parley.conformance.idl.IdlBinding;
 import dev.parley.webrtc.EventTarget;
+import dev.parley.webrtc.MediaDevices;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.graalvm.polyglot.Value;
@@ -37,10 +39,18 @@ final class ParleyBinding extends IdlBinding {
     return classes.apply(interfaceName);
   }
 
+  @Override
+  protected Map<String, Object> navigatorProperties() {
+    return Map.of("mediaDevices", new MediaDevices(FakeDevices.all(), realm().loop()));
+  }
+
   /// Adds the page's event loop where a constructor takes an executor.
   @Override
   protected Object construct(Class<?> type, List<Value> arguments)
       throws ReflectiveOperationException {
+    if (type == MediaDevices.class) {
+      throw new IllegalArgumentException("navigator has it");
+    }
     for (Constructor<?> constructor : type.getConstructors()) {
       Class<?>[] types = constructor.getParameterTypes();
       if (types.length > 0 && types[types.length - 1] == Executor.class) {

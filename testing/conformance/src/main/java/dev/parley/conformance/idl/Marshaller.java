@@ -147,6 +147,10 @@ public final class Marshaller {
       try {
         component.getAccessor().trySetAccessible();
         Object value = component.getAccessor().invoke(dictionary);
+        if (component.getName().equals("asMap") && value instanceof Map<?, ?> all) {
+          all.forEach((name, member) -> members.put(String.valueOf(name), member));
+          continue;
+        }
         if (value != null) {
           members.put(component.getName(), value);
         }
