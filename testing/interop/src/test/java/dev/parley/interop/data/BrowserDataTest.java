@@ -52,7 +52,7 @@ class BrowserDataTest {
       assertThat(page.evaluate("theirs[0].label + theirs[0].protocol + theirs[0].ordered").asText())
           .isEqualTo("oursp" + "false");
       ours.close(own);
-      page.waitUntil("closed.includes('ours')", Duration.ofSeconds(5));
+      page.waitUntil("ended.includes('ours')", Duration.ofSeconds(5));
       page.evaluate("pc.close()");
     }
   }

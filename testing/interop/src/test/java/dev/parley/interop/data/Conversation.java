@@ -11,11 +11,11 @@ final class Conversation {
         window.pc = new RTCPeerConnection();
         window.first = pc.createDataChannel('first');
         window.theirs = [];
-        window.closed = [];
+        window.ended = [];
         pc.ondatachannel = ({channel}) => {
           theirs.push(channel);
           channel.onmessage = ({data}) => { channel.heard = data; channel.send('got ' + data); };
-          channel.onclose = () => closed.push(channel.label);
+          channel.onclose = () => ended.push(channel.label);
         };
         await pc.setLocalDescription(await pc.createOffer());
         await new Promise((done) => {
