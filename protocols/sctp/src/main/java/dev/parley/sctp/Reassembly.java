@@ -84,7 +84,9 @@ final class Reassembly {
     if (unordered && begins && ends) {
       context.sink.data(now, stream.id, ppid, true, true, true, b, at, length);
     } else if (unordered) {
-      keepUnordered(now, stream, new Run(key, begins, ends, number, ppid, copy(b, at, length)));
+      Run joined =
+          keep(stream, stream.unordered, key, begins, ends, number, ppid, copy(b, at, length));
+      completeUnordered(now, stream, joined);
     } else if (number < stream.due) {
       context.drops.count(SctpDrop.ABANDONED_FRAGMENT);
     } else if (isDue(stream, key, begins, number)) {
@@ -93,7 +95,7 @@ final class Reassembly {
     } else if (number == stream.due && stream.begun && (begins || key < stream.nextKey)) {
       context.drops.count(SctpDrop.INCONSISTENT_FRAGMENT);
     } else {
-      keep(stream, stream.ordered, new Run(key, begins, ends, number, ppid, copy(b, at, length)));
+      keep(stream, stream.ordered, key, begins, ends, number, ppid, copy(b, at, length));
     }
   }
 
@@ -158,8 +160,7 @@ final class Reassembly {
     }
   }
 
-  private void keepUnordered(long now, InStream stream, Run run) {
-    Run joined = keep(stream, stream.unordered, run);
+  private void completeUnordered(long now, InStream stream, @Nullable Run joined) {
     if (joined == null || !joined.begins || !joined.ends) {
       return;
     }
@@ -173,8 +174,21 @@ final class Reassembly {
     }
   }
 
-  private @Nullable Run keep(InStream stream, RunList runs, Run run) {
-    Run joined = runs.insert(run);
+  private @Nullable Run keep(
+      InStream stream,
+      RunList runs,
+      long key,
+      boolean begins,
+      boolean ends,
+      long number,
+      int ppid,
+      Fragment fragment) {
+    Run joined = runs.extend(key, begins, ends, number, fragment);
+    if (joined != null) {
+      return joined;
+    }
+    Run run = new Run(key, begins, ends, number, ppid, fragment);
+    joined = runs.insert(run);
     if (joined == null) {
       context.drops.count(SctpDrop.INCONSISTENT_FRAGMENT);
       release(run);

@@ -48,6 +48,22 @@ final class RunList {
     runs[--to] = null;
   }
 
+  /// Appends a fragment to the last run, if it goes on there: the usual case, without an object for
+  /// it.
+  ///
+  /// @return the last run, or null if the fragment has to be inserted
+  @Nullable Run extend(long key, boolean begins, boolean ends, long number, Fragment fragment) {
+    Run last = from == to ? null : get(to - 1);
+    if (last == null || last.last + 1 != key || last.ends || begins || last.number != number) {
+      return null;
+    }
+    last.tail.next = fragment;
+    last.tail = fragment;
+    last.last = key;
+    last.ends = ends;
+    return last;
+  }
+
   /// Puts a single fragment in its place, and joins it with its neighbours.
   ///
   /// @return the run that it is part of now, or null if something is there already
