@@ -6,6 +6,8 @@ import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsCertificate;
 import dev.parley.ice.Candidate;
 import dev.parley.rtp.RtpPacket;
+import dev.parley.sctp.ChannelOptions;
+import dev.parley.sctp.DataChannel;
 import dev.parley.session.CodecSpec;
 import dev.parley.session.DtlsSpec;
 import dev.parley.session.IceSpec;
@@ -15,6 +17,7 @@ import dev.parley.session.MediaSpec;
 import dev.parley.session.ReceiveStream;
 import dev.parley.session.Rtc;
 import dev.parley.session.RtcConfig;
+import dev.parley.session.SctpSpec;
 import dev.parley.session.SendSpec;
 import dev.parley.session.SessionSpec;
 import dev.parley.sim.SimLink;
@@ -46,6 +49,13 @@ public final class ReplayedCall {
     End b = end(network, "b", "192.0.2.2");
     join(network, a, b, true);
     join(network, b, a, false);
+    DataChannel channel = a.rtc.data().open(network.now(), ChannelOptions.of("replayed"));
+    byte[] message = new byte[30_000];
+    for (int i = 0; i < 40; i++) {
+      network.at(
+          network.now() + 3 * SECOND + i * SECOND / 20,
+          () -> a.rtc.data().send(network.now(), channel, false, message, 0, message.length));
+    }
     byte[] payload = new byte[80];
     for (int i = 0; i < 500; i++) {
       long timestamp = i * 960L;
@@ -96,7 +106,8 @@ public final class ReplayedCall {
         new SessionSpec(
             new IceSpec(ufrag, password, false, first),
             new DtlsSpec(first, List.of(there.rtc.localFingerprint())),
-            List.of(audio)));
+            List.of(audio),
+            new SctpSpec(SctpSpec.DEFAULT_PORT, SctpSpec.DEFAULT_MAX_MESSAGE_SIZE)));
     here.rtc.addRemoteCandidate(network.now(), there.candidate);
     here.rtc.endOfRemoteCandidates(network.now());
   }
