@@ -243,9 +243,11 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
       context.drops.count(SctpDrop.BAD_CHECKSUM);
     } else {
       chunks(now, b, at, end);
-      receiver.packetOver(now);
-      resets.arrived();
-      goOn();
+      if (state != SctpState.ENDED) {
+        receiver.packetOver(now);
+        resets.arrived();
+        goOn();
+      }
     }
   }
 

@@ -250,4 +250,36 @@ class SctpTest {
     }
     assertThat(tiny).as("tiny messages count with what they cost").isLessThan(60_000);
   }
+
+  @Test
+  void dataWithAnAbortBehindItEndsEverything() {
+    Ends ends = connected(16, LINK);
+    byte[][] last = new byte[1][];
+    ends.network.filter((from, to, bytes) -> {
+      if (bytes[12] == ChunkType.I_DATA) {
+        last[0] = bytes;
+      }
+      return false;
+    });
+    send(ends, first(ends), 1, 100);
+    ends.network.run(MILLISECOND);
+    byte[] both = java.util.Arrays.copyOf(last[0], last[0].length + 4);
+    both[last[0].length] = (byte) ChunkType.ABORT;
+    both[last[0].length + 3] = 4;
+    ends.b.channels.receive(ends.network.now(), both, 0, both.length);
+    assertThat(ends.b.channels.association().state()).isEqualTo(SctpState.ENDED);
+    assertThat(ends.b.channels.deadline()).isEqualTo(DataChannels.NEVER);
+  }
+
+  @Test
+  void namesOfAnnouncedChannelsTakeBoundedMemory() {
+    Ends ends = connected(17, LINK);
+    String name = "n".repeat(60_000);
+    for (int i = 0; i < 100; i++) {
+      open(ends, name);
+    }
+    ends.network.run(20 * SECOND);
+    assertThat(ends.b.channels.channels()).hasSizeBetween(60, 75);
+    assertThat(ends.b.channels.drops().get(ChannelDrop.TOO_MANY_CHANNELS)).isPositive();
+  }
 }
