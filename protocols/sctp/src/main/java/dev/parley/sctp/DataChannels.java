@@ -188,7 +188,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
   /// Queues a message, whose bytes are copied.
   ///
   /// @param text whether the bytes are UTF-8
-  /// @return false if too much waits already: nothing was taken
+  /// @return false if too much waits already, or the other side is shutting down: nothing was taken
   /// @throws IllegalArgumentException if it is longer than [#maxMessageSize]
   /// @throws IllegalStateException if the channel is not open
   public boolean send(
@@ -222,8 +222,9 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
   private boolean queue(
       long now, DataChannel c, int ppid, long lifetimeMillis, byte[] b, int offset, int length) {
     long lifetimeNanos = lifetimeMillis < 0 ? -1 : lifetimeMillis * 1_000_000;
-    return association.send(
-        now, c.id, ppid, !c.unordered(), c.maxRetransmits(), lifetimeNanos, b, offset, length);
+    return association.takesMessages()
+        && association.send(
+            now, c.id, ppid, !c.unordered(), c.maxRetransmits(), lifetimeNanos, b, offset, length);
   }
 
   /// Sets the buffered amount at which [DataChannelEvent.BufferedAmountLow] is told, in bytes; 0 if
@@ -474,7 +475,9 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       channel.state = ChannelState.OPEN;
       channel.acknowledged = true;
       place(channel);
-      association.send(now, stream, Dcep.PPID_CONTROL, true, -1, -1, ACK, 0, 1);
+      if (association.takesMessages()) {
+        association.send(now, stream, Dcep.PPID_CONTROL, true, -1, -1, ACK, 0, 1);
+      }
       events.add(new DataChannelEvent.Announced(channel));
     }
   }

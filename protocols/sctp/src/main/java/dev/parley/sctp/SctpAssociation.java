@@ -145,7 +145,8 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
     return true;
   }
 
-  private boolean takesMessages() {
+  /// Whether [#send] may be called: the association has not begun to end.
+  boolean takesMessages() {
     return switch (state) {
       case CLOSED, COOKIE_WAIT, COOKIE_ECHOED, ESTABLISHED -> true;
       case SHUTDOWN_PENDING, SHUTDOWN_SENT, SHUTDOWN_RECEIVED, SHUTDOWN_ACK_SENT, ENDED -> false;
