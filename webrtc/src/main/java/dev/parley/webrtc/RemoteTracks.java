@@ -87,7 +87,8 @@ final class RemoteTracks {
     }
     for (RTCRtpTransceiver transceiver : gone) {
       associate(transceiver.receiver(), List.of());
-      remove(transceiver);
+      transceiver.facts().end();
+      ended.add(transceiver.receiver().track());
       transceiver.fired(Direction.INACTIVE);
     }
   }

@@ -71,7 +71,7 @@ public record Capabilities(
   }
 
   /// What a peer connection for applications negotiates: what is forwarded, and the other codecs
-  /// that every WebRTC endpoint has (RFC 7874, section 3), tones, and simulcast.
+  /// that every WebRTC endpoint has (RFC 7874, section 3), and tones.
   public static Capabilities endpoint() {
     Capabilities forwarding = forwarding();
     List<CodecCapability> audio = new ArrayList<>(forwarding.audioCodecs);
@@ -80,10 +80,8 @@ public record Capabilities(
     audio.add(new CodecCapability("PCMA", 8000, 1, "", List.of(), false));
     audio.add(new CodecCapability("telephone-event", 48000, 1, "0-15", List.of(), false));
     audio.add(new CodecCapability("telephone-event", 8000, 1, "0-15", List.of(), false));
-    List<String> video = new ArrayList<>(forwarding.videoExtensions);
-    video.add(ExtensionUri.RID);
-    video.add(ExtensionUri.REPAIRED_RID);
-    return new Capabilities(audio, forwarding.videoCodecs, forwarding.audioExtensions, video);
+    return new Capabilities(
+        audio, forwarding.videoCodecs, forwarding.audioExtensions, forwarding.videoExtensions);
   }
 
   private static CodecCapability video(String name, String format) {

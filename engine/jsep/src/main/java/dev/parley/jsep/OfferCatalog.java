@@ -23,6 +23,9 @@ final class OfferCatalog {
   private final Map<String, Integer> extensionIds = new LinkedHashMap<>();
   private final Capabilities capabilities;
 
+  /// The ids that the other side ever used, whether for something of ours or not.
+  private final Set<Integer> theirIds = new LinkedHashSet<>();
+
   /// A codec with its numbers.
   private static final class Entry {
     private final MediaKind kind;
@@ -173,6 +176,7 @@ final class OfferCatalog {
     Set<String> adopted = new LinkedHashSet<>();
     for (Extmap extmap : theirs) {
       numbers.add(extmap.id());
+      theirIds.add(extmap.id());
     }
     for (Extmap extmap : theirs) {
       if (extmap.id() <= LAST_ONE_BYTE_ID
@@ -183,7 +187,7 @@ final class OfferCatalog {
     }
     for (Map.Entry<String, Integer> entry : extensionIds.entrySet()) {
       if (!adopted.contains(entry.getKey()) && numbers.contains(entry.getValue())) {
-        entry.setValue(freeExtensionId(numbers));
+        entry.setValue(freeExtensionId(theirIds));
       }
     }
   }

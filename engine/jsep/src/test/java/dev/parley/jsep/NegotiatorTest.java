@@ -3,13 +3,17 @@ package dev.parley.jsep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.sdp.CodecAttribute.Extmap;
 import dev.parley.sdp.Direction;
+import dev.parley.sdp.MediaDescription;
 import dev.parley.sdp.SessionDescription;
 import dev.parley.session.CodecSpec;
 import dev.parley.session.MediaKind;
 import dev.parley.session.MediaSpec;
 import dev.parley.session.SessionSpec;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +137,45 @@ class NegotiatorTest {
     assertThat(a.transports()).hasSize(1);
     assertThat(a.transceivers()).isNotEmpty();
     assertThat(a.transceivers()).allMatch(t -> t.currentDirection() != null);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chromium-offer", "chromium-simulcast-offer", "firefox-offer"})
+  void anExtensionIdMeansOneThingAlsoAfterTheOtherSideChoseSome(String name) {
+    a.setRemote(SdpType.OFFER, Fixtures.offer(name));
+    a.createAnswer();
+    a.setLocal(SdpType.ANSWER);
+    a.addTransceiver(MediaKind.VIDEO, Direction.SENDRECV);
+    a.createOffer(false);
+    Map<Integer, String> uris = new LinkedHashMap<>();
+    for (MediaDescription section : SessionDescription.parse(a.lastOffer()).media()) {
+      List<Integer> ids =
+          section.lines().attributes(Extmap.class).stream().map(Extmap::id).toList();
+      assertThat(ids).doesNotHaveDuplicates();
+      for (Extmap extmap : section.lines().attributes(Extmap.class)) {
+        assertThat(uris.merge(extmap.id(), extmap.uri(), (old, now) -> old))
+            .isEqualTo(extmap.uri());
+      }
+    }
+    assertThat(uris.values()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aStoppedTransceiverIsAnsweredAsInactiveAndGoesWithTheNextOffer() {
+    a.addTransceiver(MediaKind.AUDIO, Direction.SENDRECV);
+    a.createOffer(false);
+    a.setLocal(SdpType.OFFER);
+    b.setRemote(SdpType.OFFER, a.lastOffer());
+    b.transceivers().get(0).stop();
+    b.createAnswer();
+    b.setLocal(SdpType.ANSWER);
+    a.setRemote(SdpType.ANSWER, b.lastAnswer());
+    assertThat(b.transceivers().get(0).currentDirection()).isEqualTo(Direction.INACTIVE);
+    assertThat(b.negotiationNeeded()).isTrue();
+    NegotiatorPair.exchange(b, a);
+
+    assertThat(a.transceivers()).isEmpty();
+    assertThat(b.transceivers()).isEmpty();
   }
 
   @Test
