@@ -72,6 +72,13 @@ public sealed interface ClientMessage {
       @Nullable String id, @Nullable String name, @Nullable Boolean hand, @Nullable String metadata)
       implements InRoom {}
 
+  /// Says how large each track is shown, all of it each time.
+  record View(List<dev.parley.sfu.View> tracks) implements InRoom {
+    public View {
+      tracks = List.copyOf(tracks);
+    }
+  }
+
   /// Asks for ICE servers with fresh credentials.
   record IceServers() implements InRoom {}
 

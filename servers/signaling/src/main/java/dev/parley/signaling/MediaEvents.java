@@ -3,6 +3,7 @@ package dev.parley.signaling;
 import dev.parley.session.MediaKind;
 import dev.parley.sfu.SfuListener;
 import dev.parley.sfu.SfuTrack;
+import java.util.List;
 
 /// Brings what happens to one media connection of a seat over to the signaling executor.
 final class MediaEvents implements SfuListener {
@@ -51,7 +52,22 @@ final class MediaEvents implements SfuListener {
 
   @Override
   public void codecUnsupported(String mid, String trackId, String codec) {
-    tell(() -> media.unsupported(trackId, codec));
+    tell(() -> media.say(new ServerMessage.TrackUnsupported(trackId, codec)));
+  }
+
+  @Override
+  public void layersWanted(String mid, List<String> activeRids) {
+    tell(() -> media.say(new ServerMessage.Layers(mid, activeRids)));
+  }
+
+  @Override
+  public void quality(String trackId, String layer, boolean paused, String reason) {
+    tell(() -> media.say(new ServerMessage.Quality(trackId, layer, paused, reason)));
+  }
+
+  @Override
+  public void speakers(List<String> peerIds) {
+    tell(() -> media.say(new ServerMessage.Speakers(peerIds)));
   }
 
   @Override

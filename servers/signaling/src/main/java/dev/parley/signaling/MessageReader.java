@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.sfu.Publication;
 import dev.parley.sfu.Subscription;
+import dev.parley.sfu.View;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class MessageReader {
   private static final int MAX_METADATA = 1024;
 
   private static final Set<String> SOURCES = Set.of("camera", "microphone", "screen");
+  private static final Set<String> QUALITIES = Set.of("auto", "low", "off");
+  private static final int MAX_PIXELS = 16_384;
   private static final Pattern REGISTERED_NAME = Pattern.compile("[A-Za-z0-9._-]{1,32}");
 
   private MessageReader() {}
@@ -55,6 +58,8 @@ public final class MessageReader {
       case "leave" -> new ClientMessage.Leave();
       case "chat" -> new ClientMessage.Chat(fields.prose("text", MAX_CHAT));
       case "update" -> update(fields);
+      case "view" ->
+          new ClientMessage.View(fields.list("tracks", MAX_SUBSCRIBE, MessageReader::view));
       case "ice-servers" -> new ClientMessage.IceServers();
       case "settings" ->
           new ClientMessage.Settings(fields.optionalBool("locked"), fields.optionalBool("lobby"));
@@ -130,6 +135,24 @@ public final class MessageReader {
         name,
         fields.optionalBool("hand"),
         fields.optionalString("metadata", MAX_METADATA));
+  }
+
+  private static View view(Fields entry) {
+    String quality = entry.string("quality", 16);
+    if (!QUALITIES.contains(quality)) {
+      throw entry.bad("'quality' has to be auto, low or off.");
+    }
+    return new View(
+        entry.string("track", MAX_TRACK),
+        size(entry, "width"),
+        size(entry, "height"),
+        entry.bool("visible"),
+        quality);
+  }
+
+  /// Pixels; nobody has a larger screen.
+  private static int size(Fields entry, String field) {
+    return (int) Math.min(entry.number(field), MAX_PIXELS);
   }
 
   private static ClientMessage reply(Fields fields, CallOutcome outcome) {

@@ -8,6 +8,9 @@ import java.util.Locale;
 
 /// Writes what the server says.
 public final class MessageWriter {
+  /// What this server can do that a client may make use of.
+  private static final List<String> FEATURES = List.of("view", "simulcast");
+
   private MessageWriter() {}
 
   /// The text of a message.
@@ -40,6 +43,15 @@ public final class MessageWriter {
           message("answer").put("connection", connection).put("seq", sequence).put("sdp", sdp);
       case ServerMessage.TrackUnsupported(String track, String codec) ->
           message("track-unsupported").put("track", track).put("codec", codec);
+      case ServerMessage.Layers(String mid, List<String> active) ->
+          withTexts(message("layers").put("mid", mid), "active", active);
+      case ServerMessage.Quality(String track, String layer, boolean paused, String reason) ->
+          message("quality")
+              .put("track", track)
+              .put("layer", layer)
+              .put("paused", paused)
+              .put("reason", reason);
+      case ServerMessage.Speakers(List<String> ids) -> withTexts(message("speakers"), "ids", ids);
       case ServerMessage.Connection(int connection, String state) ->
           message("connection").put("connection", connection).put("state", state);
       case ServerMessage.Muted(String by, String source) ->
@@ -124,7 +136,7 @@ public final class MessageWriter {
     welcome.chat().forEach(each -> write(each, chat.addObject()));
     waiting(welcome.waiting(), out);
     iceServers(welcome.iceServers(), out);
-    return out;
+    return withTexts(out, "features", FEATURES);
   }
 
   private static void waiting(List<ServerMessage.Knock> knocks, ObjectNode out) {
@@ -136,8 +148,7 @@ public final class MessageWriter {
     ArrayNode list = out.putArray("iceServers");
     for (IceServer server : servers) {
       ObjectNode entry = list.addObject();
-      ArrayNode urls = entry.putArray("urls");
-      server.urls().forEach(urls::add);
+      withTexts(entry, "urls", server.urls());
       if (!server.username().isEmpty()) {
         entry.put("username", server.username()).put("credential", server.credential());
       }
@@ -206,6 +217,12 @@ public final class MessageWriter {
         .put("name", chat.name())
         .put("text", chat.text())
         .put("at", chat.atUnixMillis());
+  }
+
+  private static ObjectNode withTexts(ObjectNode out, String field, List<String> texts) {
+    ArrayNode list = out.putArray(field);
+    texts.forEach(list::add);
+    return out;
   }
 
   private static ObjectNode message(String type) {

@@ -160,6 +160,7 @@ final class Seat {
       case ClientMessage.Offer offer -> media.offer(offer);
       case ClientMessage.Candidate candidate -> media.candidate(candidate);
       case ClientMessage.Mute(String track, boolean muted) -> media.mute(track, muted);
+      case ClientMessage.View(var tracks) -> media.view(tracks);
       case ClientMessage.Chat(String text) -> {
         takeWord();
         room.chat(this, text);

@@ -4,6 +4,7 @@ import dev.parley.sfu.SfuError;
 import dev.parley.sfu.SfuException;
 import dev.parley.sfu.SfuPeer;
 import dev.parley.sfu.Subscription;
+import dev.parley.sfu.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,6 +35,7 @@ final class SeatMedia {
   private final Map<String, TrackInfo> tracks = new LinkedHashMap<>();
   private final Set<String> mutedEarly = new LinkedHashSet<>();
   private final List<ClientMessage.Candidate> earlyCandidates = new ArrayList<>();
+  private List<View> views = List.of();
   private int connection;
   private boolean over;
   private @Nullable SfuPeer peer;
@@ -137,6 +139,9 @@ final class SeatMedia {
       return;
     }
     peer = opened;
+    if (!views.isEmpty()) {
+      opened.view(views);
+    }
     if (first != null) {
       ask(opened, first);
     }
@@ -221,8 +226,17 @@ final class SeatMedia {
     }
   }
 
-  void unsupported(String track, String codec) {
-    seat.send(new ServerMessage.TrackUnsupported(track, codec));
+  /// What the SFU has to say to the client, and to nobody else.
+  void say(ServerMessage message) {
+    seat.send(message);
+  }
+
+  /// What the client shows; a later connection is told, too.
+  void view(List<View> now) {
+    views = List.copyOf(now);
+    if (peer != null) {
+      peer.view(views);
+    }
   }
 
   void stateIs(String state) {

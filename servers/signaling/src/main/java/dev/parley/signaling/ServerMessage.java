@@ -82,6 +82,25 @@ public sealed interface ServerMessage {
   /// A subscription carries nothing, for want of the codec.
   record TrackUnsupported(String track, String codec) implements ServerMessage {}
 
+  /// Which simulcast layers of the client's somebody has use for; an empty name stands for all of a
+  /// track without layers.
+  record Layers(String mid, List<String> active) implements ServerMessage {
+    public Layers {
+      active = List.copyOf(active);
+    }
+  }
+
+  /// What the client is sent of a track, and why it is not more.
+  record Quality(String track, String layer, boolean paused, String reason)
+      implements ServerMessage {}
+
+  /// Who speaks, the dominant one first.
+  record Speakers(List<String> ids) implements ServerMessage {
+    public Speakers {
+      ids = List.copyOf(ids);
+    }
+  }
+
   /// How the server sees the client's media connection.
   record Connection(int connection, String state) implements ServerMessage {}
 

@@ -5,6 +5,7 @@ import dev.parley.sfu.Publication;
 import dev.parley.sfu.SfuListener;
 import dev.parley.sfu.SfuPeer;
 import dev.parley.sfu.Subscription;
+import dev.parley.sfu.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,7 @@ final class FakeSeats implements Seats {
   static final class Peer implements SfuPeer {
     final String id;
     final SfuListener listener;
+    final List<View> views = new ArrayList<>();
     final List<String> candidates = new ArrayList<>();
     final List<Subscription> subscriptions = new ArrayList<>();
     final List<Publication> publications = new ArrayList<>();
@@ -62,6 +64,12 @@ final class FakeSeats implements Seats {
       publications.clear();
       publications.addAll(publish);
       return answer;
+    }
+
+    @Override
+    public void view(List<View> now) {
+      views.clear();
+      views.addAll(now);
     }
 
     @Override

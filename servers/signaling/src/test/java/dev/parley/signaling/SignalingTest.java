@@ -7,7 +7,9 @@ import dev.parley.sfu.SfuError;
 import dev.parley.sfu.SfuException;
 import dev.parley.sfu.SfuTrack;
 import dev.parley.sfu.Subscription;
+import dev.parley.sfu.View;
 import dev.parley.signaling.World.Caller;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +29,7 @@ class SignalingTest {
             "\"connection\":0,\"resumed\":false,\"self\":{\"id\":\"p1\",\"name\":\"Ann\","
                 + "\"role\":\"host\",\"hand\":false,\"metadata\":\"\",\"connection\":\"connected\"},"
                 + "\"participants\":[],\"settings\":{\"locked\":false,\"lobby\":false},"
-                + "\"chat\":[],\"waiting\":[],\"iceServers\":[]}");
+                + "\"chat\":[],\"waiting\":[],\"iceServers\":[],\"features\":[\"view\",\"simulcast\"]}");
   }
 
   @Test
@@ -261,6 +263,30 @@ class SignalingTest {
     Caller ann = joined("demo", "Ann");
     ann.peer().listener.codecUnsupported("3", "p2/1", "AV1");
     ann.hears("{'type':'track-unsupported','track':'p2/1','codec':'AV1'}");
+  }
+
+  @Test
+  void tellsTheSfuWhatIsShownAlsoOnANewConnection() {
+    Caller ann = joined("demo", "Ann");
+    ann.says(
+        "{'type':'view','tracks':[{'track':'p2/1','width':320,'height':180,'visible':true,"
+            + "'quality':'auto'}]}");
+    View shown = new View("p2/1", 320, 180, true, "auto");
+    assertThat(ann.peer().views).containsExactly(shown);
+    ann.offers(2);
+    assertThat(ann.peer().views).containsExactly(shown);
+  }
+
+  @Test
+  void passesOnWhatTheSfuFindsOut() {
+    Caller ann = joined("demo", "Ann");
+    ann.peer().listener.layersWanted("1", List.of("q", "h"));
+    ann.peer().listener.quality("p2/1", "q", false, "bandwidth");
+    ann.peer().listener.speakers(List.of("p2"));
+    ann.hears(
+        "{'type':'layers','mid':'1','active':['q','h']}",
+        "{'type':'quality','track':'p2/1','layer':'q','paused':false,'reason':'bandwidth'}",
+        "{'type':'speakers','ids':['p2']}");
   }
 
   @Test
