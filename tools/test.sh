@@ -38,5 +38,13 @@ need chromium chromium "the tests in Chromium"
 need firefox-esr firefox-esr "the tests in Firefox"
 need openssl openssl "the DTLS tests against OpenSSL"
 need node nodejs "the tests of the page's scripts"
+need npm npm "the accessibility test"
+
+# axe-core checks the pages' accessibility; it is a tool of the tests alone.
+if command -v npm >/dev/null 2>&1 && [ ! -f "$home/testing/interop/target/npm/node_modules/axe-core/axe.min.js" ]; then
+  mkdir -p "$home/testing/interop/target/npm"
+  npm install --silent --no-audit --no-fund --prefix "$home/testing/interop/target/npm" axe-core@4 >/dev/null 2>&1 ||
+    echo "parley: axe-core could not be fetched: the accessibility test is skipped." >&2
+fi
 
 cd "$home" && exec mvn -B verify

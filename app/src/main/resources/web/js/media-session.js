@@ -43,7 +43,7 @@ export class MediaSession {
     this.#codec = codec;
     this.connection = connection;
     this.#recovery = new Recovery({
-      restartIce: () => this.#restartIce(),
+      restartIce: () => this.restartIce(),
       newConnection: () => this.#begin(Promise.resolve()),
       giveUp: () => hands.fail({ reason: "media-lost", message: "" }),
       changed: (entry) => hands.tell("recovery", entry),
@@ -185,7 +185,7 @@ export class MediaSession {
   }
 
   /** The first step of the ladder. Credentials of relays may have expired meanwhile, so they are asked for anew. */
-  async #restartIce() {
+  async restartIce() {
     const negotiator = this.#negotiator;
     if (this.#iceServers.length > 0) {
       this.#hands.say({ type: "ice-servers" });

@@ -220,6 +220,11 @@ export class ParleyClient extends EventTarget {
     this.#signal.retryNow();
   }
 
+  /** Looks for another path now, without waiting for trouble; what was negotiated stays. */
+  restartIce() {
+    this.#media.restartIce();
+  }
+
   /** What is being received and sent, per track: see call-stats.js. */
   stats() {
     return collectStats(this.#media.negotiator, this.#roster.participants);

@@ -1,6 +1,7 @@
 // The start page: a room's name, and in.
 
 import { cleanRoom } from "./page-options.js";
+import { qrCode, qrSvg } from "./qr.js";
 
 const MOODS = ["amber", "brisk", "calm", "clear", "gentle", "golden", "green", "kind", "light", "merry", "quiet", "silver"];
 const PLACES = ["bay", "brook", "cove", "dale", "field", "garden", "grove", "harbour", "hill", "lake", "meadow", "orchard"];
@@ -21,6 +22,25 @@ const error = /** @type {HTMLElement} */ (document.getElementById("room-error"))
 
 input.value = suggestion();
 
+/** The room that one click starts; the name is hard to guess, since whoever knows it may come in. */
+const fresh = `${suggestion()}-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`;
+/** @type {HTMLAnchorElement} */ (byId("new-room")).href = `/r/${fresh}${location.hash}`;
+
+byId("invite-first").addEventListener("click", async () => {
+  const link = `${location.origin}/r/${fresh}`;
+  const box = byId("link-box");
+  box.hidden = false;
+  try {
+    await navigator.clipboard.writeText(link);
+    box.textContent = `Copied: ${link}`;
+  } catch {
+    box.textContent = link; // to be copied by hand
+  }
+  const code = qrCode(link);
+  byId("link-qr").hidden = code === null;
+  byId("link-qr").replaceChildren(...(code ? [qrSvg(code)] : []));
+});
+
 document.getElementById("another")?.addEventListener("click", () => {
   input.value = suggestion();
   input.focus();
@@ -39,6 +59,10 @@ form.addEventListener("submit", (event) => {
     input.setAttribute("aria-invalid", "true");
     input.focus();
   } else {
-    location.href = `/r/${room}`;
+    location.href = `/r/${room}${location.hash}`; // with the invitation, if there is one
   }
 });
+
+function byId(id) {
+  return /** @type {HTMLElement} */ (document.getElementById(id));
+}
