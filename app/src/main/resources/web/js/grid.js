@@ -182,14 +182,14 @@ export class Grid extends EventTarget {
   }
 
   #published(participant, track) {
-    if (isScreen(track)) {
+    if (isScreen(track) && !this.#tiles.has(keyOf(participant, track))) {
       this.#add(keyOf(participant, track), participant, true);
     }
     this.#showState(participant);
   }
 
   #unpublished(participant, track) {
-    if (isScreen(track)) {
+    if (isScreen(track) && ![...participant.tracks.values()].some(isScreen)) {
       this.#remove(keyOf(participant, track));
     }
     this.#showState(participant);
@@ -289,11 +289,11 @@ function place(element, rect, left, top) {
   }
 }
 
+/** A screen has a tile of its own, in which its sound plays, too. */
 function isScreen(track) {
-  return track.source === "screen" && track.kind === "video";
+  return track.source === "screen";
 }
 
-/** A screen's sound plays in its picture's tile if there is one. */
 function keyOf(participant, track) {
   return isScreen(track) ? `${participant.id}/screen` : participant.id;
 }

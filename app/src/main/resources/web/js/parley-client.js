@@ -240,7 +240,8 @@ export class ParleyClient extends EventTarget {
   #lost(cause) {
     this.#media.signalingLost();
     if (this.#state !== "connecting") {
-      this.#enter("reconnecting", cause);
+      // What was said at first is the cause; that further tries fail only follows from it.
+      this.#enter("reconnecting", this.#state === "reconnecting" ? this.#cause : cause);
     }
   }
 

@@ -22,6 +22,10 @@ final class RoomTest {
   private static final Duration SOON = Duration.ofSeconds(15);
   private static final Duration WHILE = Duration.ofMillis(2500);
 
+  /// Counts those who leave, as a page is told.
+  private static final String COUNT_LEAVING =
+      "(() => { window.left = 0; parley.client.addEventListener('participantleft', () => left++); })()";
+
   private static Browser browser;
   private static ParleyProgram server;
 
@@ -51,9 +55,7 @@ final class RoomTest {
       String seat = bob.page().evaluate("parley.self.id").asText();
       ann.page().evaluate("parley.client.sendChat('Still there?')");
       bob.page().waitUntil("parley.client.chat.length === 1", SOON);
-      ann.page()
-          .evaluate(
-              "window.left = 0; parley.client.addEventListener('participantleft', () => left++)");
+      ann.page().evaluate(COUNT_LEAVING);
 
       bob.page().evaluate("location.reload()");
       bob.page().waitUntil("performance.getEntriesByType('navigation')[0].type === 'reload'", SOON);
@@ -61,8 +63,7 @@ final class RoomTest {
       ann.awaitPicturesOf("Bob");
       bob.awaitPicturesOf("Ann");
       assertThat(bob.page().evaluate("parley.self.id").asText()).isEqualTo(seat);
-      assertThat(bob.page().evaluate("parley.client.chat[0].text").asText())
-          .isEqualTo("Still there?");
+      assertThat(bob.page().evaluate("parley.client.chat[0].text").asText()).isEqualTo("Still there?");
       assertThat(ann.page().evaluate("left").asInt()).as("nobody left").isZero();
       assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
     }
@@ -77,9 +78,7 @@ final class RoomTest {
       bob.awaitPicturesOf("Ann");
       String annSeat = ann.page().evaluate("parley.self.id").asText();
       String bobSeat = bob.page().evaluate("parley.self.id").asText();
-      String watch =
-          "window.left = 0; parley.client.addEventListener('participantleft', () => left++)";
-      ann.page().evaluate(watch);
+      ann.page().evaluate(COUNT_LEAVING);
       first.stop();
       try (var second = ParleyProgram.serveAt(first.address().getPort())) {
         long since = System.nanoTime();
@@ -139,8 +138,7 @@ final class RoomTest {
         ann.page().evaluate("document.getElementById('host-mute-all').click()");
         bob.page().waitUntil("!parley.media.microphoneOn", SOON);
         cleo.page().waitUntil("!parley.media.microphoneOn", SOON);
-        String id =
-            ann.page().evaluate("parley.participants.find((p) => p.name === 'Cleo').id").asText();
+        String id = ann.page().evaluate("parley.participants.find((p) => p.name === 'Cleo').id").asText();
         ann.page().evaluate("parley.client.host.remove('" + id + "')");
         cleo.page()
             .waitUntil(
@@ -160,8 +158,7 @@ final class RoomTest {
         var bob = RoomPage.join(browser, room, "Bob").awaitConnected()) {
       ann.awaitPicturesOf("Bob");
       bob.page().evaluate("document.getElementById('toggle-screen').click()");
-      ann.page()
-          .waitUntil("document.querySelector('.tile.screen.large[data-video=on]') !== null", SOON);
+      ann.page().waitUntil("document.querySelector('.tile.screen.large[data-video=on]') !== null", SOON);
       bob.page().evaluate("document.getElementById('toggle-screen').click()");
       ann.page().waitUntil("document.querySelector('.tile.screen') === null", SOON);
 
@@ -185,25 +182,16 @@ final class RoomTest {
         Pattern.compile("```js\n(.*?)```", Pattern.DOTALL)
             .matcher(Files.readString(Path.of("../../docs/sdk.md")));
     assertThat(code.find()).isTrue();
-    String example =
-        code.group(1)
-            .replace("room: \"demo\"", "room: \"sdk\"")
-            .replace("import {", "const {")
-            .replace(
-                "} from \"/js/parley-client.js\"", "} = await import(\"/js/parley-client.js\")");
+    String example = code.group(1).replace("room: \"demo\"", "room: \"sdk\"").replace("import {", "const {")
+            .replace("} from \"/js/parley-client.js\"", "} = await import(\"/js/parley-client.js\")");
     assertThat(example.lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(22);
     var room = server.room("sdk");
     try (var bob = RoomPage.join(browser, room, "Bob").awaitConnected();
         var page = browser.open(server.address().resolve("/"))) {
       page.waitUntil("document.getElementById('new-room') !== null", SOON);
-      page.evaluate(
-          "(async () => { "
-              + example
-              + " window.client = client; })().catch((e) => { window.broken = String(e); })");
+      page.evaluate("(async () => { " + example + " window.client = client; })().catch((e) => { window.broken = String(e); })");
       bob.awaitPicturesOf("Ann");
-      page.waitUntil(
-          "document.querySelectorAll('body > video').length === 1 && document.querySelector('body > video').videoWidth > 0",
-          SOON);
+      page.waitUntil("document.querySelectorAll('body > video').length === 1 && document.querySelector('body > video').videoWidth > 0", SOON);
       JsonNode broken = page.evaluate("window.broken ?? null");
       assertThat(broken.isNull()).as("" + broken).isTrue();
     }
