@@ -24,7 +24,8 @@ final class RoomTest {
 
   /// Counts those who leave, as a page is told.
   private static final String COUNT_LEAVING =
-      "(() => { window.left = 0; parley.client.addEventListener('participantleft', () => left++); })()";
+      "(() => { window.left = 0; parley.client.addEventListener('participantleft', () => left++);"
+          + " })()";
 
   private static Browser browser;
   private static ParleyProgram server;
@@ -63,7 +64,8 @@ final class RoomTest {
       ann.awaitPicturesOf("Bob");
       bob.awaitPicturesOf("Ann");
       assertThat(bob.page().evaluate("parley.self.id").asText()).isEqualTo(seat);
-      assertThat(bob.page().evaluate("parley.client.chat[0].text").asText()).isEqualTo("Still there?");
+      assertThat(bob.page().evaluate("parley.client.chat[0].text").asText())
+          .isEqualTo("Still there?");
       assertThat(ann.page().evaluate("left").asInt()).as("nobody left").isZero();
       assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
     }
@@ -108,8 +110,9 @@ final class RoomTest {
       // ICE restart: the same connection, other credentials.
       bob.page()
           .evaluate(
-              "(() => { window.peer = parley.client.peerConnection; window.ufrag = peer.localDescription.sdp.match(/ufrag:(.*)/)[1];"
-                  + " parley.client.restartIce(); })()");
+              "(() => { window.peer = parley.client.peerConnection; window.ufrag ="
+                  + " peer.localDescription.sdp.match(/ufrag:(.*)/)[1]; parley.client.restartIce();"
+                  + " })()");
       bob.page()
           .waitUntil(
               "parley.client.peerConnection === peer && peer.signalingState === 'stable'"
@@ -138,7 +141,8 @@ final class RoomTest {
         ann.page().evaluate("document.getElementById('host-mute-all').click()");
         bob.page().waitUntil("!parley.media.microphoneOn", SOON);
         cleo.page().waitUntil("!parley.media.microphoneOn", SOON);
-        String id = ann.page().evaluate("parley.participants.find((p) => p.name === 'Cleo').id").asText();
+        String id =
+            ann.page().evaluate("parley.participants.find((p) => p.name === 'Cleo').id").asText();
         ann.page().evaluate("parley.client.host.remove('" + id + "')");
         cleo.page()
             .waitUntil(
@@ -158,18 +162,21 @@ final class RoomTest {
         var bob = RoomPage.join(browser, room, "Bob").awaitConnected()) {
       ann.awaitPicturesOf("Bob");
       bob.page().evaluate("document.getElementById('toggle-screen').click()");
-      ann.page().waitUntil("document.querySelector('.tile.screen.large[data-video=on]') !== null", SOON);
+      ann.page()
+          .waitUntil("document.querySelector('.tile.screen.large[data-video=on]') !== null", SOON);
       bob.page().evaluate("document.getElementById('toggle-screen').click()");
       ann.page().waitUntil("document.querySelector('.tile.screen') === null", SOON);
 
       bob.page()
           .evaluate(
               "(() => { window.offers = 0; window.before = parley.media.camera.id;"
-                  + " parley.client.peerConnection.addEventListener('signalingstatechange', () => offers++); })()");
+                  + " parley.client.peerConnection.addEventListener('signalingstatechange', () =>"
+                  + " offers++); })()");
       bob.page()
           .evaluate(
               "navigator.mediaDevices.enumerateDevices().then((all) =>"
-                  + " parley.media.chooseCamera(all.filter((d) => d.kind === 'videoinput').at(-1).deviceId))");
+                  + " parley.media.chooseCamera(all.filter((d) => d.kind ==="
+                  + " 'videoinput').at(-1).deviceId))");
       bob.page().waitUntil("parley.media.camera && parley.media.camera.id !== before", SOON);
       assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
       assertThat(bob.page().evaluate("offers").asInt()).as("no negotiation").isZero();
@@ -182,16 +189,26 @@ final class RoomTest {
         Pattern.compile("```js\n(.*?)```", Pattern.DOTALL)
             .matcher(Files.readString(Path.of("../../docs/sdk.md")));
     assertThat(code.find()).isTrue();
-    String example = code.group(1).replace("room: \"demo\"", "room: \"sdk\"").replace("import {", "const {")
-            .replace("} from \"/js/parley-client.js\"", "} = await import(\"/js/parley-client.js\")");
+    String example =
+        code.group(1)
+            .replace("room: \"demo\"", "room: \"sdk\"")
+            .replace("import {", "const {")
+            .replace(
+                "} from \"/js/parley-client.js\"", "} = await import(\"/js/parley-client.js\")");
     assertThat(example.lines().filter(line -> !line.isBlank())).hasSizeLessThanOrEqualTo(22);
     var room = server.room("sdk");
     try (var bob = RoomPage.join(browser, room, "Bob").awaitConnected();
         var page = browser.open(server.address().resolve("/"))) {
       page.waitUntil("document.getElementById('new-room') !== null", SOON);
-      page.evaluate("(async () => { " + example + " window.client = client; })().catch((e) => { window.broken = String(e); })");
+      page.evaluate(
+          "(async () => { "
+              + example
+              + " window.client = client; })().catch((e) => { window.broken = String(e); })");
       bob.awaitPicturesOf("Ann");
-      page.waitUntil("document.querySelectorAll('body > video').length === 1 && document.querySelector('body > video').videoWidth > 0", SOON);
+      page.waitUntil(
+          "document.querySelectorAll('body > video').length === 1 && document.querySelector('body >"
+              + " video').videoWidth > 0",
+          SOON);
       JsonNode broken = page.evaluate("window.broken ?? null");
       assertThat(broken.isNull()).as("" + broken).isTrue();
     }
