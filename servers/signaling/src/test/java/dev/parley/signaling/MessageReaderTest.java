@@ -111,8 +111,10 @@ class MessageReaderTest {
         "bad-message  | {'type':'role','id':'p','role':'god'}",
         "bad-message  | {'type':'mute-participant','id':'p','source':'all'}",
         "bad-message  | {'type':'settings','locked':1}",
-        "bad-message  | {'type':'view','tracks':[{'track':'a/0','width':1,'height':1,'visible':true}]}",
-        "bad-message  | {'type':'view','tracks':[{'track':'a/0','width':-1,'height':1,'visible':true,'quality':'low'}]}",
+        "bad-message  |"
+            + " {'type':'view','tracks':[{'track':'a/0','width':1,'height':1,'visible':true}]}",
+        "bad-message  |"
+            + " {'type':'view','tracks':[{'track':'a/0','width':-1,'height':1,'visible':true,'quality':'low'}]}",
         "bad-message  | {'type':'register','name':'a b'}",
         "bad-message  | {'type':'call','to':''}",
       })
