@@ -14,8 +14,10 @@ import java.util.Objects;
 ///
 /// @param file the number of the open file
 /// @param v6 whether it is an IPv6 socket, which can have IPv4-mapped addresses too
+/// @param segmentation whether the kernel cuts messages into datagrams (UDP_SEGMENT, Linux 4.18)
 /// @param local the address it is bound to
-record LinuxUdpSocket(int file, boolean v6, TransportAddress local) implements UdpSocket {
+record LinuxUdpSocket(int file, boolean v6, boolean segmentation, TransportAddress local)
+    implements UdpSocket {
   static LinuxUdpSocket bind(TransportAddress local, boolean shared, int bufferBytes)
       throws IOException {
     try (Arena arena = Arena.ofConfined()) {
@@ -32,6 +34,7 @@ record LinuxUdpSocket(int file, boolean v6, TransportAddress local) implements U
         if (shared) {
           check(set(libc, arena, file, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 1), "SO_REUSEPORT");
         }
+        boolean segmentation = set(libc, arena, file, Libc.SOL_UDP, Libc.UDP_SEGMENT, 0) >= 0;
         set(libc, arena, file, Libc.SOL_UDP, Libc.UDP_GRO, 1); // before Linux 5.0: not there
         MemorySegment name = arena.allocate(Sockaddr.BYTES);
         int length = Sockaddr.write(name, 0, local, local.v6());
@@ -39,7 +42,7 @@ record LinuxUdpSocket(int file, boolean v6, TransportAddress local) implements U
         MemorySegment room = arena.allocateFrom(ValueLayout.JAVA_INT, Sockaddr.BYTES);
         check(libc.getsockname(file, name.address(), room.address()), "getsockname");
         TransportAddress bound = Objects.requireNonNull(new Sockaddr().read(name, 0));
-        return new LinuxUdpSocket(file, local.v6(), local.withPort(bound.port()));
+        return new LinuxUdpSocket(file, local.v6(), segmentation, local.withPort(bound.port()));
       } catch (IOException | RuntimeException e) {
         libc.close(file);
         throw e;

@@ -35,7 +35,7 @@ final class SendBatch {
   private final int[] lengths = new int[MESSAGES];
   private final int[] segments = new int[MESSAGES];
   private final int[] counts = new int[MESSAGES];
-  private boolean segmentation = true;
+  private boolean segmentation;
   private int count;
   private int used;
   private boolean open;
@@ -46,6 +46,7 @@ final class SendBatch {
   SendBatch(Arena arena, Libc libc, LinuxUdpSocket socket, Counters<NetDrop> drops) {
     this.libc = libc;
     this.socket = socket;
+    segmentation = socket.segmentation();
     this.drops = drops;
     data = arena.allocate(DATA_BYTES, 64);
     messages = new Messages(arena, MESSAGES);

@@ -18,6 +18,8 @@ import java.util.Map;
 
 /// The process under test: an SFU whose signaling is lines on standard input and output.
 ///
+/// The system property `shards` says how many threads forward.
+///
 /// `offer PEER SDP [MID=TRACK]` is answered by `answer SDP`, `stats` by one line; SDP is in Base64.
 public final class SfuServer implements SfuListener {
   private SfuServer() {}
@@ -27,7 +29,8 @@ public final class SfuServer implements SfuListener {
     Map<String, SfuPeer> peers = new HashMap<>();
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Sfu sfu = Sfu.start(SfuConfig.defaults())) {
+    SfuConfig config = SfuConfig.defaults().withShards(Integer.getInteger("shards", 1));
+    try (Sfu sfu = Sfu.start(config)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         List<String> words = List.of(line.split(" ", -1));
         System.out.println(
