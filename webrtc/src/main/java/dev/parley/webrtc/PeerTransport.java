@@ -11,6 +11,7 @@ import dev.parley.net.Endpoint;
 import dev.parley.net.EndpointLoop;
 import dev.parley.net.SystemEntropy;
 import dev.parley.net.SystemWallClock;
+import dev.parley.session.CodecSpec;
 import dev.parley.session.MediaSpec;
 import dev.parley.session.Rtc;
 import dev.parley.session.RtcConfig;
@@ -20,7 +21,9 @@ import dev.parley.session.SctpSpec;
 import dev.parley.session.SessionSpec;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,9 @@ final class PeerTransport {
     DataChannels data();
   }
 
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final long number = NUMBERS.incrementAndGet();
   private final TaskQueue tasks;
   private final Setup setup;
   private final Listener listener;
@@ -70,6 +76,8 @@ final class PeerTransport {
   private final SendPumps sending = new SendPumps(this);
   private final DataPump data;
   private volatile @Nullable SctpSpec sctpSpec;
+  private volatile @Nullable SessionSpec applied;
+  private long pathChanges;
 
   // the event loop's
   private @Nullable Endpoint<RtcEvent> endpoint;
@@ -235,6 +243,7 @@ final class PeerTransport {
     ice.remoteParameters(
         new RTCIceParameters(spec.ice().remoteUfrag(), spec.ice().remotePassword()));
     sctpSpec = spec.sctp();
+    applied = spec;
     withRtc((core, now) -> core.apply(now, spec));
   }
 
@@ -246,6 +255,61 @@ final class PeerTransport {
   /// The other side has no more candidates.
   void endOfRemoteCandidates() {
     withRtc((core, now) -> core.endOfRemoteCandidates(now));
+  }
+
+  /// Names it in statistics.
+  long number() {
+    return number;
+  }
+
+  DtlsCertificate certificate() {
+    return setup.certificate;
+  }
+
+  /// How often packets took another way; on the event loop.
+  long pathChanges() {
+    return pathChanges;
+  }
+
+  RTCDtlsRole dtlsRole() {
+    SessionSpec spec = applied;
+    if (spec == null) {
+      return RTCDtlsRole.UNKNOWN;
+    }
+    return spec.dtls().client() ? RTCDtlsRole.CLIENT : RTCDtlsRole.SERVER;
+  }
+
+  /// What was agreed on for an m-section.
+  List<CodecSpec> codecs(int media) {
+    SessionSpec spec = applied;
+    return spec == null || media >= spec.media().size()
+        ? List.of()
+        : spec.media().get(media).codecs();
+  }
+
+  /// Adds what this transport counted.
+  CompletableFuture<Void> collect(StatsBuilder builder) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Runnable work =
+        () -> {
+          Rtc core = rtc;
+          if (core != null && !over) {
+            new TransportCollector(builder, this, core, loop.now()).collect();
+          }
+          done.complete(null);
+        };
+    try {
+      loop.execute(() -> {
+        try {
+          work.run();
+        } catch (RuntimeException e) {
+          done.completeExceptionally(e);
+        }
+      });
+    } catch (RejectedExecutionException e) {
+      done.complete(null);
+    }
+    return done;
   }
 
   /// Ends it, without events.
@@ -303,6 +367,14 @@ final class PeerTransport {
       Consumer<RtcEvent> told = PeerTransport.this::told;
       switch (event) {
         case RtcEvent.KeyFrameRequested request -> sending.keyFrameRequested(request.media());
+        case RtcEvent.DtlsConnected connected -> {
+          byte[] certificate = rtc == null ? null : rtc.remoteCertificate();
+          task(() -> {
+            dtls.remoteCertificates(certificate == null ? List.of() : List.of(certificate));
+            dtlsChanged(RTCDtlsTransportState.CONNECTED);
+          });
+        }
+        case RtcEvent.PathChanged changed -> pathChanges++;
         case RtcEvent.Data happened -> data.event(happened.event());
         default -> task(() -> told.accept(event));
       }
@@ -328,14 +400,12 @@ final class PeerTransport {
   private void told(RtcEvent event) {
     switch (event) {
       case RtcEvent.IceStateChanged changed -> iceChanged(changed.state());
-      case RtcEvent.DtlsConnected connected -> dtlsChanged(RTCDtlsTransportState.CONNECTED);
       case RtcEvent.RemoteClosed closed -> dtlsChanged(RTCDtlsTransportState.CLOSED);
       case RtcEvent.Failed failed -> {
         if (failed.failure() instanceof RtcFailure.DtlsFailed why) {
           failed(why.sentence(), RTCErrorDetailType.DTLS_FAILURE);
         }
       }
-      case RtcEvent.PathChanged changed -> {}
       default -> {}
     }
   }

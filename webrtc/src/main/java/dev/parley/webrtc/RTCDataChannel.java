@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// A channel for messages between the two sides, like a WebSocket in its use.
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// All methods may be called by any thread, and none of them waits. Events come on the executor of
 /// the connection.
 public final class RTCDataChannel extends EventTarget implements AutoCloseable {
+  private static final AtomicLong NUMBERS = new AtomicLong();
+
+  private final long number = NUMBERS.incrementAndGet();
   private final DataChannels channels;
   private final ChannelOptions options;
   private final RTCPriorityType priority;
@@ -190,6 +194,11 @@ public final class RTCDataChannel extends EventTarget implements AutoCloseable {
   /// The channel ended against its will; `close` follows.
   public void onError(@Nullable EventListener<? super RTCErrorEvent> listener) {
     handler("error", listener);
+  }
+
+  /// Names it in statistics.
+  long number() {
+    return number;
   }
 
   ChannelOptions options() {

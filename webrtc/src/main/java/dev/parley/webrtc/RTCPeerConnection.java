@@ -13,9 +13,11 @@ import dev.parley.session.CertificateFingerprint;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -399,6 +401,47 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
   /// The other side opened a data channel.
   public void onDataChannel(@Nullable EventListener<? super RTCDataChannelEvent> listener) {
     handler("datachannel", listener);
+  }
+
+  /// What was counted so far.
+  public CompletionStage<RTCStatsReport> getStats() {
+    return stats(StatsBuilder::report);
+  }
+
+  /// What was counted of one track.
+  ///
+  /// @param selector null for everything
+  /// @return fails with `InvalidAccessError` unless exactly one sender or receiver has the track
+  public CompletionStage<RTCStatsReport> getStats(@Nullable MediaStreamTrack selector) {
+    if (selector == null) {
+      return getStats();
+    }
+    List<RTCRtpSender> senders = getSenders().stream().filter(s -> s.track() == selector).toList();
+    List<RTCRtpReceiver> receivers =
+        getReceivers().stream().filter(r -> r.track() == selector).toList();
+    if (senders.size() + receivers.size() != 1) {
+      CompletableFuture<RTCStatsReport> result = new CompletableFuture<>();
+      tasks.execute(() ->
+          result.completeExceptionally(
+              DOMException.invalidAccess("not exactly one sender or receiver has the track")));
+      return result;
+    }
+    return senders.isEmpty() ? receivers.getFirst().getStats() : senders.getFirst().getStats();
+  }
+
+  CompletionStage<RTCStatsReport> stats(Function<StatsBuilder, RTCStatsReport> result) {
+    List<PeerTransport> running;
+    synchronized (tasks) {
+      running = transports.all();
+    }
+    return ConnectionStats.collect(tasks, running, channels, result);
+  }
+
+  /// What was counted of one direction of a transceiver.
+  CompletionStage<RTCStatsReport> stats(Transceiver facts, RTCStatsType type) {
+    String mid = facts.mid();
+    return stats(all ->
+        all.reportOf(stats -> stats.type() == type && Objects.equals(mid, stats.get("mid"))));
   }
 
   /// Ends the connection: nothing is sent or received any more, and no event comes.

@@ -4,6 +4,7 @@ import dev.parley.jsep.Transceiver;
 import dev.parley.session.MediaSpec;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// What takes the other side's track.
@@ -60,6 +61,11 @@ public final class RTCRtpReceiver {
   /// The sources of the packets of the last ten seconds, the latest first.
   public List<RTCRtpSynchronizationSource> getSynchronizationSources() {
     return sources.synchronization(System.currentTimeMillis());
+  }
+
+  /// What was counted of what it receives.
+  public CompletionStage<RTCStatsReport> getStats() {
+    return connection.stats(facts, RTCStatsType.INBOUND_RTP);
   }
 
   /// Where the transport says whose packets are played.

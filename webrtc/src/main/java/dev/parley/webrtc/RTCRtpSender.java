@@ -173,6 +173,11 @@ public final class RTCRtpSender {
     connection.updateNegotiationNeeded();
   }
 
+  /// What was counted of what it sends.
+  public CompletionStage<RTCStatsReport> getStats() {
+    return connection.stats(facts, RTCStatsType.OUTBOUND_RTP);
+  }
+
   static List<String> ids(List<MediaStream> streams) {
     return streams.stream().map(MediaStream::id).distinct().toList();
   }

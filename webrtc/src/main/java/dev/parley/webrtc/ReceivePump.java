@@ -41,12 +41,16 @@ final class ReceivePump {
     return counts;
   }
 
-  TrackFeed feed() {
-    return feed;
+  String trackIdentifier() {
+    return feed.trackId();
   }
 
-  @Nullable FrameAssembler assembler() {
-    return assembler;
+  long packetsDiscarded() {
+    return assembler == null ? 0 : assembler.packetsDiscarded();
+  }
+
+  long framesDropped() {
+    return assembler == null ? 0 : assembler.framesDropped();
   }
 
   void rtp(long atNanos, RtpPacket rtp, ReceiveStream stream) {

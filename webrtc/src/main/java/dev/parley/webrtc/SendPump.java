@@ -42,6 +42,10 @@ final class SendPump implements FrameSink {
     return counts;
   }
 
+  @Nullable MediaSpec spec() {
+    return spec;
+  }
+
   @Nullable MediaStreamTrack track() {
     return track;
   }

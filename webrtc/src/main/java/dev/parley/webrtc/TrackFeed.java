@@ -18,6 +18,12 @@ final class TrackFeed implements TrackSource.Output {
     return source;
   }
 
+  /// The id of the first track; empty when all have ended.
+  String trackId() {
+    List<MediaStreamTrack> now = live;
+    return now.isEmpty() ? "" : now.getFirst().id();
+  }
+
   boolean muted() {
     return muted;
   }

@@ -13,11 +13,13 @@ import dev.parley.core.WallClock;
 import dev.parley.dtls.Fingerprint;
 import dev.parley.ice.Candidate;
 import dev.parley.ice.IceCredentials;
+import dev.parley.ice.PairStats;
 import dev.parley.rtp.PayloadPatch;
 import dev.parley.rtp.RetransmissionDrop;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.sctp.ChannelSink;
 import dev.parley.sctp.DataChannel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One peer connection: ICE, DTLS, SRTP and RTP in one core.
@@ -321,6 +323,16 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       reports.requestKeyFrame(now, stream);
       transport.disturb();
     }
+  }
+
+  /// The other side's certificate in DER; null before the handshake is over.
+  public byte @Nullable [] remoteCertificate() {
+    return transport.remoteCertificate();
+  }
+
+  /// What is known of each candidate pair.
+  public List<PairStats> candidatePairs() {
+    return transport.ice().pairs();
   }
 
   public ConnectionState state() {

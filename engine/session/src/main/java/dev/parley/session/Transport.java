@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// Nothing but connectivity checks is sent without ICE's consent, and nothing but STUN is read from
 /// an address that ICE has not proved.
 final class Transport {
+  private byte @Nullable [] remoteCertificate;
   private static final int STUN_END = 4;
   private static final int RTP_BEGIN = 128;
   private static final int RTP_END = 192;
@@ -89,6 +90,10 @@ final class Transport {
 
   RtcData data() {
     return data;
+  }
+
+  byte @Nullable [] remoteCertificate() {
+    return remoteCertificate;
   }
 
   IceAgent ice() {
@@ -352,6 +357,7 @@ final class Transport {
           fail(now, new RtcFailure.DtlsFailed("the other side agreed on no SRTP profile"));
           return;
         }
+        remoteCertificate = done.peerCertificate();
         context.events.add(
             new RtcEvent.DtlsConnected(done.version(), done.cipherSuite(), done.srtpProfile()));
         if (keys != null) {
