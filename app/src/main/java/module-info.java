@@ -11,6 +11,9 @@ module dev.parley.app {
   requires dev.parley.sfu;
   requires dev.parley.signaling;
   requires info.picocli;
+  requires io.prometheus.metrics.instrumentation.jvm;
+  requires io.prometheus.metrics.model;
+  requires io.prometheus.writer.text;
   requires io.helidon.http;
   requires io.helidon.webserver;
   requires io.helidon.webserver.websocket;

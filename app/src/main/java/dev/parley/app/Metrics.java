@@ -1,0 +1,108 @@
+package dev.parley.app;
+
+import dev.parley.sfu.SfuStats;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/// Every number that an operator watches, in the text format of Prometheus.
+///
+/// Nothing is counted here: each scrape asks the parts of the server. Safe for all threads.
+final class Metrics {
+  static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
+  private static final long STATS_WITHIN_SECONDS = 2;
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Map<String, Supplier<Long>> gauges = new LinkedHashMap<>();
+
+  /// @param sfu what the SFU says of itself
+  Metrics(Supplier<CompletionStage<SfuStats>> sfu) {
+    JvmMetrics.builder().register(registry);
+    registry.register((MultiCollector) () -> snapshots(sfu.get()));
+  }
+
+  /// One more number that goes up and down.
+  ///
+  /// @param name without the prefix
+  Metrics gauge(String name, Supplier<Long> value) {
+    gauges.put(name, value);
+    return this;
+  }
+
+  private MetricSnapshots snapshots(CompletionStage<SfuStats> pending) {
+    List<MetricSnapshot> all = new ArrayList<>();
+    gauges.forEach((name, value) -> all.add(gauge(name, (double) value.get())));
+    try {
+      SfuStats stats =
+          pending.toCompletableFuture().orTimeout(STATS_WITHIN_SECONDS, TimeUnit.SECONDS).join();
+      all.add(gauge("sfu_rooms", stats.rooms()));
+      all.add(gauge("sfu_participants", stats.participants()));
+      all.add(gauge("sfu_tracks", stats.tracks()));
+      all.add(counter("sfu_packets_received", stats.packetsReceived()));
+      all.add(counter("sfu_packets_forwarded", stats.packetsForwarded()));
+      all.add(counter("sfu_datagrams_received", stats.datagramsReceived()));
+      all.add(counter("sfu_datagrams_sent", stats.datagramsSent()));
+      all.add(drops(stats.drops()));
+      all.add(gauge("sfu_up", 1));
+    } catch (CompletionException e) {
+      all.add(gauge("sfu_up", 0)); // it is closing, or too busy: the scrape itself still succeeds
+    }
+    return new MetricSnapshots(all);
+  }
+
+  private static MetricSnapshot gauge(String name, double value) {
+    return GaugeSnapshot.builder()
+        .name("parley_" + name)
+        .dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder().value(value).build())
+        .build();
+  }
+
+  private static MetricSnapshot counter(String name, long value) {
+    return CounterSnapshot.builder()
+        .name("parley_" + name)
+        .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder().value(value).build())
+        .build();
+  }
+
+  private static MetricSnapshot drops(Map<String, Long> drops) {
+    CounterSnapshot.Builder builder =
+        CounterSnapshot.builder()
+            .name("parley_drops")
+            .help("Datagrams and packets that went no further, by layer and reason.");
+    drops.forEach((reason, count) ->
+        builder.dataPoint(
+            CounterSnapshot.CounterDataPointSnapshot.builder()
+                .labels(Labels.of("reason", reason))
+                .value(count)
+                .build()));
+    return builder.build();
+  }
+
+  /// All of it as text.
+  byte[] text() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return out.toByteArray();
+  }
+}
