@@ -77,7 +77,7 @@ final class Metrics {
   private static MetricSnapshot counter(String name, long value) {
     return CounterSnapshot.builder()
         .name("parley_" + name)
-        .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder().value(value).build())
+        .dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder().value((double) value).build())
         .build();
   }
 
@@ -90,7 +90,7 @@ final class Metrics {
         builder.dataPoint(
             CounterSnapshot.CounterDataPointSnapshot.builder()
                 .labels(Labels.of("reason", reason))
-                .value(count)
+                .value((double) count)
                 .build()));
     return builder.build();
   }

@@ -56,8 +56,8 @@ class OperationsTest {
     assertThat(ask("GET", "/metrics", 200))
         .contains(
             "# TYPE parley_sfu_rooms gauge\nparley_sfu_rooms 1.0\n",
-            "# TYPE parley_sfu_packets_forwarded_total counter\n"
-                + "parley_sfu_packets_forwarded_total 5.0\n",
+            "# TYPE parley_sfu_packets_forwarded_total counter\n",
+            "\nparley_sfu_packets_forwarded_total 5.0\n",
             "parley_drops_total{reason=\"net/TRUNCATED\"} 8.0\n",
             "parley_gateway_sessions 9.0\n",
             "jvm_memory_used_bytes{area=\"heap\"}");
