@@ -1,5 +1,6 @@
 # Sourced by ./parley test: gets what the tests need where it may, and runs them all.
 
+# shellcheck disable=SC2086 # a package may be several, split at spaces
 # Installs Debian packages if a command of theirs is missing and we may.
 need() {
   command=$1
@@ -17,7 +18,7 @@ need() {
     $sudo apt-get -qq update >&2
     updated=yes
   fi
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get -qq -y install --no-install-recommends "$package" >/dev/null 2>&1 ||
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get -qq -y install --no-install-recommends $package >/dev/null 2>&1 ||
     echo "parley: $package could not be installed: $what are skipped." >&2
 }
 
@@ -45,6 +46,11 @@ if command -v npm >/dev/null 2>&1 && [ ! -f "$home/testing/interop/target/npm/no
   mkdir -p "$home/testing/interop/target/npm"
   npm install --silent --no-audit --no-fund --prefix "$home/testing/interop/target/npm" axe-core@4 >/dev/null 2>&1 ||
     echo "parley: axe-core could not be fetched: the accessibility test is skipped." >&2
+fi
+
+# GStreamer as a WHIP client; one file stands for all of its packages.
+if [ ! -e /usr/lib/python3/dist-packages/gi ] || ! ls /usr/lib/*/gstreamer-1.0/libgstnice.so /usr/lib/*/girepository-1.0/GstWebRTC-1.0.typelib >/dev/null 2>&1; then
+  need gstreamer-webrtcbin "python3-gi gir1.2-gst-plugins-bad-1.0 gstreamer1.0-nice gstreamer1.0-plugins-bad gstreamer1.0-plugins-good" "the WHIP tests with GStreamer"
 fi
 
 cd "$home" && exec mvn -B verify

@@ -1,6 +1,7 @@
 package dev.parley.interop.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.browser.InstalledBrowsers;
@@ -10,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.Timeout;
 /// Into a room with WHIP and out of it with WHEP, by the browser's own API and nothing of ours.
 @Timeout(120)
 final class WhipTest {
+  /// Debian's, which has the bindings.
+  private static final String PYTHON = "/usr/bin/python3";
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /// Offers by POST and takes the answer; leaves `pc`, `session` and `etag` in the window.
@@ -122,6 +127,42 @@ final class WhipTest {
               .asInt();
       assertThat(deleted).isEqualTo(200);
       guest.page().waitUntil("!parley.participants.some(each => each.name === 'WHIP')", PATIENCE);
+    }
+  }
+
+  @Test
+  void gstreamerPublishesIntoARoom() throws IOException, InterruptedException {
+    assumeTrue(gstreamerWorks(), "Skipped: GStreamer's webrtcbin for Python is not installed.");
+    Path script = Path.of("src/test/resources/dev/parley/interop/call/gstreamer-whip.py");
+    Process publisher =
+        new ProcessBuilder(PYTHON, script.toString(), server.address() + "/whip/gstreamer")
+            .inheritIO()
+            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .start();
+    try (RoomPage guest = RoomPage.join(browser, server.room("gstreamer"), "Ann")) {
+      guest.awaitPicturesOf("WHIP");
+      assertThat(guest.observe(Duration.ofMillis(2500))).singleElement().satisfies(Arrival::isAlive);
+      publisher.getOutputStream().close();
+      guest
+          .page()
+          .waitUntil("!parley.participants.some(each => each.name === 'WHIP')", PATIENCE);
+    } finally {
+      publisher.destroy();
+      publisher.waitFor();
+    }
+  }
+
+  private static boolean gstreamerWorks() throws InterruptedException {
+    String imports = "import gi; gi.require_version('GstWebRTC', '1.0')";
+    try {
+      return new ProcessBuilder(PYTHON, "-c", imports)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException e) {
+      return false;
     }
   }
 
