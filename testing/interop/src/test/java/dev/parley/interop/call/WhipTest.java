@@ -136,16 +136,16 @@ final class WhipTest {
     Path script = Path.of("src/test/resources/dev/parley/interop/call/gstreamer-whip.py");
     Process publisher =
         new ProcessBuilder(PYTHON, script.toString(), server.address() + "/whip/gstreamer")
-            .inheritIO()
-            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (RoomPage guest = RoomPage.join(browser, server.room("gstreamer"), "Ann")) {
       guest.awaitPicturesOf("WHIP");
-      assertThat(guest.observe(Duration.ofMillis(2500))).singleElement().satisfies(Arrival::isAlive);
+      assertThat(guest.observe(Duration.ofMillis(2500)))
+          .singleElement()
+          .satisfies(Arrival::isAlive);
       publisher.getOutputStream().close();
-      guest
-          .page()
-          .waitUntil("!parley.participants.some(each => each.name === 'WHIP')", PATIENCE);
+      guest.page().waitUntil("!parley.participants.some(each => each.name === 'WHIP')", PATIENCE);
     } finally {
       publisher.destroy();
       publisher.waitFor();
