@@ -24,6 +24,7 @@ final class Banner {
             + " (pages, signaling) and UDP "
             + server.udpPort()
             + " (media)");
+    out.println("  Operations http://localhost:" + server.operationsPort() + "/metrics");
     out.println();
     out.println("Parley is ready: http://localhost:" + port + "/");
     out.flush();

@@ -77,7 +77,7 @@ final class Configuration implements IDefaultValueProvider {
         throw new Failure(file + " has to be lines like 'port: 8080'.");
       }
       root.properties().stream()
-          .filter(entry -> !(entry.getValue().isArray() && entry.getValue().isEmpty()))
+          .filter(entry -> !isEmpty(entry.getValue()))
           .forEach(entry -> values.put(entry.getKey(), text(file, entry)));
       return values;
     } catch (JsonProcessingException e) {
@@ -86,6 +86,11 @@ final class Configuration implements IDefaultValueProvider {
     } catch (IOException e) {
       throw new Failure("The configuration " + file + " cannot be read: it has to be a file.", e);
     }
+  }
+
+  /// What says nothing leaves the default.
+  private static boolean isEmpty(JsonNode value) {
+    return value.isNull() || value.isArray() && value.isEmpty();
   }
 
   private static String text(Path file, Map.Entry<String, JsonNode> entry) {
@@ -138,7 +143,11 @@ final class Configuration implements IDefaultValueProvider {
       if (option.type() == boolean.class && !option.usageHelp() && !option.versionHelp()) {
         spec.remove(option);
         spec.addOption(
-            option.toBuilder().arity("0..1").fallbackValue("true").hideParamSyntax(true).build());
+            option.toBuilder()
+                .arity("0..1")
+                .fallbackValue("true")
+                .paramLabel("true|false")
+                .build());
       }
     }
   }

@@ -33,7 +33,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     verbosity.apply(System.Logger.Level.INFO);
-    Server server = Server.start(options);
+    Server server = Server.start(options, UntilStopped::exit);
     Participant participant;
     try {
       participant =

@@ -25,7 +25,7 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     verbosity.apply(System.Logger.Level.INFO);
-    Server server = Server.start(options);
+    Server server = Server.start(options, UntilStopped::exit);
     UntilStopped stop = UntilStopped.closing(server);
     Banner.print(spec.commandLine().getOut(), server, "/r/demo");
     stop.await();

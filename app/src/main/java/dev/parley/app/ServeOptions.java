@@ -5,6 +5,7 @@ import dev.parley.dtls.DtlsVersion;
 import dev.parley.sfu.SfuConfig;
 import dev.parley.signaling.Role;
 import dev.parley.signaling.Tokens;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -116,6 +117,35 @@ final class ServeOptions {
               + " are open).")
   private String secret = "";
 
+  @Option(
+      names = "--ops-port",
+      paramLabel = "PORT",
+      description =
+          "TCP port of metrics, health and drain; 0 takes any free one (default: 8082, or any if that"
+              + " is taken).")
+  private @Nullable Integer opsPort;
+
+  @Option(
+      names = "--ops-bind",
+      defaultValue = "127.0.0.1",
+      paramLabel = "ADDRESS",
+      description = "Local address of --ops-port (${DEFAULT-VALUE}).")
+  private String opsBind = "127.0.0.1";
+
+  @Option(
+      names = "--webhook",
+      paramLabel = "URL",
+      split = ",",
+      description = "Is told of what happens in rooms, by POST. May be given several times.")
+  private List<URI> webhooks = new ArrayList<>();
+
+  @Option(
+      names = "--webhook-secret",
+      defaultValue = "",
+      paramLabel = "TEXT",
+      description = "Signs what webhooks are told (default: the value of --secret).")
+  private String webhookSecret = "";
+
   /// Refuses what a server would refuse.
   ///
   /// @throws Failure that says what is wrong
@@ -127,6 +157,38 @@ final class ServeOptions {
     if (!secret.isEmpty()) {
       Secret.tokens(secret);
     }
+    opsPort();
+    opsBind();
+    webhooks();
+  }
+
+  /// Null if any will do.
+  @Nullable Integer opsPort() {
+    return opsPort == null ? null : checkedPort("--ops-port", opsPort);
+  }
+
+  String opsBind() {
+    if (TransportAddress.parse(opsBind, 0) == null) {
+      throw new Failure("--ops-bind has to be an IP address, not '" + opsBind + "'.");
+    }
+    return opsBind;
+  }
+
+  List<URI> webhooks() {
+    for (URI webhook : webhooks) {
+      if (!String.valueOf(webhook.getScheme()).matches("https?") || webhook.getHost() == null) {
+        throw new Failure(
+            "--webhook has to be an address with http: or https:, not '" + webhook + "'.");
+      }
+    }
+    if (!webhooks.isEmpty() && webhookSecret.isEmpty() && secret.isEmpty()) {
+      throw new Failure("--webhook needs --webhook-secret, so that what it is told can be signed.");
+    }
+    return List.copyOf(webhooks);
+  }
+
+  String webhookSecret() {
+    return webhookSecret.isEmpty() ? secret : webhookSecret;
   }
 
   int port() {

@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -37,38 +38,78 @@ final class Server implements AutoCloseable {
   private final String bind;
   private final SignalingEndpoint signaling;
   private final WebServer web;
+  private final Webhooks webhooks;
+  private final Operations operations;
 
-  private Server(String bind, Sfu sfu, SignalingEndpoint signaling, WebServer web) {
+  private Server(
+      String bind,
+      Sfu sfu,
+      SignalingEndpoint signaling,
+      WebServer web,
+      Webhooks webhooks,
+      Operations operations) {
     this.bind = bind;
     this.sfu = sfu;
     this.signaling = signaling;
     this.web = web;
+    this.webhooks = webhooks;
+    this.operations = operations;
   }
 
   /// Opens the ports; everything works when it returns.
   ///
+  /// @param stop ends the program, at the deadline of a drain
   /// @throws Failure if a port is not to be had
-  static Server start(ServeOptions options) {
+  static Server start(ServeOptions options, Runnable stop) {
     int port = options.port();
     String bind = options.bind();
     OriginPolicy origins = new OriginPolicy(options.origins());
+    options.check();
     checkFree(bind, port);
     Sfu sfu = startSfu(options);
+    Webhooks webhooks =
+        new Webhooks(
+            options.webhooks(),
+            options.webhookSecret(),
+            random(SESSION_ID_LENGTH, ID_ALPHABET),
+            InstantSource.system());
     Signaling rooms =
         new Signaling(
             sfu::join,
-            SignalingConfig.of(options.tokens()).withParticipantsPerRoom(PARTICIPANTS_PER_ROOM),
+            SignalingConfig.of(options.tokens())
+                .withParticipantsPerRoom(PARTICIPANTS_PER_ROOM)
+                .withEvents(webhooks),
             random(ID_LENGTH, ID_ALPHABET),
             Time.system(),
             Thread::startVirtualThread);
     SignalingEndpoint endpoint = new SignalingEndpoint(rooms, origins);
-    WebServer web = webServer(bind, port, rooms, endpoint, origins).start();
+    MediaEndpoint media =
+        new MediaEndpoint(rooms, origins, random(SESSION_ID_LENGTH, ID_ALPHABET), List::of);
+    Operations operations;
+    WebServer web;
+    try {
+      operations =
+          Operations.start(
+              options.opsBind(),
+              options.opsPort(),
+              new Metrics(sfu::stats)
+                  .gauge("gateway_sessions", () -> (long) media.sessions())
+                  .gauge("webhook_events_delivered", webhooks::delivered)
+                  .gauge("webhook_events_lost", webhooks::lost),
+              new Readiness(InstantSource.system(), rooms.control()::drain, stop));
+      web = webServer(bind, port, rooms, endpoint, media, origins).start();
+    } catch (Failure failure) {
+      endpoint.close();
+      sfu.close();
+      throw failure;
+    }
     if (!web.isRunning() || web.port() < 0) {
       endpoint.close();
       sfu.close();
+      operations.close();
       throw new Failure("The web server did not start; --verbose shows why.");
     }
-    return new Server(bind, sfu, endpoint, web);
+    return new Server(bind, sfu, endpoint, web, webhooks, operations);
   }
 
   private static Sfu startSfu(ServeOptions options) {
@@ -80,9 +121,12 @@ final class Server implements AutoCloseable {
   }
 
   private static WebServer webServer(
-      String bind, int port, Signaling rooms, SignalingEndpoint endpoint, OriginPolicy origins) {
-    MediaEndpoint media =
-        new MediaEndpoint(rooms, origins, random(SESSION_ID_LENGTH, ID_ALPHABET), List::of);
+      String bind,
+      int port,
+      Signaling rooms,
+      SignalingEndpoint endpoint,
+      MediaEndpoint media,
+      OriginPolicy origins) {
     AppRtc appRtc =
         new AppRtc(
             origins, length -> random(length, DIGITS).get(), JsonNodeFactory.instance::arrayNode);
@@ -100,7 +144,7 @@ final class Server implements AutoCloseable {
                 .endpoint(AppRtc.SOCKET_PATH, appRtc::newListener))
         .routing(routing ->
             routing
-                .register(new Diagnostics(rooms))
+                .register(new RoomApi(rooms))
                 .register(media)
                 .register(appRtc)
                 .register(new Pages()))
@@ -142,6 +186,10 @@ final class Server implements AutoCloseable {
     return host + ":" + port();
   }
 
+  int operationsPort() {
+    return operations.port();
+  }
+
   int udpPort() {
     return sfu.udpPort();
   }
@@ -156,5 +204,7 @@ final class Server implements AutoCloseable {
     signaling.close();
     web.stop();
     sfu.close();
+    operations.close();
+    webhooks.close();
   }
 }

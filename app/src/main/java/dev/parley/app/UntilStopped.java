@@ -15,6 +15,11 @@ final class UntilStopped {
     return until;
   }
 
+  /// Does what Ctrl-C does.
+  static void exit() {
+    Thread.startVirtualThread(() -> System.exit(0)); // waits for the hook, so not on this thread
+  }
+
   private void stop(AutoCloseable toClose) {
     try {
       toClose.close();

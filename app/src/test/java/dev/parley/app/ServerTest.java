@@ -34,7 +34,10 @@ class ServerTest {
   private final Server server =
       Server.start(
           CommandLine.populateCommand(
-              new ServeOptions(), "--port", "0", "--udp-port", "0", "--bind", "127.0.0.1"));
+              new ServeOptions(), "--port=0", "--udp-port=0", "--ops-port=0", "--bind=127.0.0.1"),
+          () -> {
+            throw new AssertionError("nobody drains it");
+          });
 
   @BeforeAll
   void hasPorts() {
@@ -141,16 +144,17 @@ class ServerTest {
     }
   }
 
-  @Test
-  void isHealthy() throws Exception {
-    assertThat(get("/healthz").body()).isEqualTo("ok\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"/healthz", "/readyz", "/metrics", "/drain"})
+  void keepsOperationsApart(String path) throws Exception {
+    assertThat(get(path).statusCode()).isEqualTo(404);
   }
 
   @Test
   void showsStatisticsToThisMachineOnly() throws Exception {
     assertThat(get("/api/v1/rooms/empty/stats").body()).contains("\"participants\" : [ ]");
     assertThat(get("/api/v1/rooms/empty/stats", "X-Forwarded-For", "192.0.2.1").statusCode())
-        .isEqualTo(403);
+        .isEqualTo(401);
   }
 
   @Test

@@ -10,6 +10,7 @@ public enum ByeReason {
   NOT_ADMITTED(CloseCode.POLICY, "A host did not let you in."),
   REMOVED(CloseCode.POLICY, "A host removed you from the room."),
   ENDED(CloseCode.NORMAL, "A host ended the call for everyone."),
+  DRAINING(CloseCode.GOING_AWAY, "This server is about to stop: begin the room anew in a moment."),
   REPLACED(CloseCode.POLICY, "You took this seat from another window."),
   SHUTDOWN(CloseCode.GOING_AWAY, "The server is shutting down.");
 

@@ -150,6 +150,7 @@ final class Room {
   /// Tells everyone but the one whose doing it is.
   void tell(ServerMessage.RoomEvent event, @Nullable Seat cause) {
     RoomLog.Event told = log.append(event, cause == null ? null : cause.id());
+    signaling.events().told(name, event, told.text());
     for (Seat seat : List.copyOf(seats.values())) {
       if (seat != cause) {
         seat.send(told);
@@ -292,6 +293,11 @@ final class Room {
 
   void tick(long now) {
     List.copyOf(seats.values()).forEach(seat -> seat.tick(now, TELL_AWAY_AFTER));
+  }
+
+  RoomControl.RoomInfo info() {
+    return new RoomControl.RoomInfo(
+        name, settings, waiting.size(), seats.values().stream().map(Seat::info).toList());
   }
 
   CompletableFuture<RoomStats> stats() {

@@ -1,5 +1,6 @@
 package dev.parley.signaling;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Signaling {
   private final Map<String, Room> rooms = new LinkedHashMap<>();
   private final Set<Client> clients = new LinkedHashSet<>();
   private boolean shutDown;
+  private boolean draining;
 
   /// Without any rooms yet.
   ///
@@ -93,6 +95,38 @@ public final class Signaling {
         : found.stats();
   }
 
+  /// The powers of an operator.
+  public RoomControl control() {
+    return new RoomControl(this);
+  }
+
+  void drain(boolean begins) {
+    draining = begins;
+  }
+
+  Collection<Room> rooms() {
+    return rooms.values();
+  }
+
+  @Nullable Room room(String name) {
+    return rooms.get(name);
+  }
+
+  RoomEvents events() {
+    return config.events();
+  }
+
+  private Room open(String name) {
+    Room found = rooms.get(name);
+    if (found != null) {
+      return found;
+    }
+    Room begun = new Room(this, name);
+    rooms.put(name, begun);
+    events().roomStarted(name);
+    return begun;
+  }
+
   void execute(Runnable task) {
     serial.execute(task);
   }
@@ -131,7 +165,11 @@ public final class Signaling {
       throw new SignalingException(
           ErrorCode.BAD_TOKEN, "The invitation is for another room than this one.");
     }
-    Room room = rooms.computeIfAbsent(join.room(), name -> new Room(this, name));
+    if (draining && !rooms.containsKey(join.room())) {
+      client.sayGoodbye(ByeReason.DRAINING);
+      return;
+    }
+    Room room = open(join.room());
     String name = grant == null || grant.name().isEmpty() ? join.name() : grant.name();
     room.enter(client, name, grant == null ? null : grant.role(), join.role());
     closeIfEmpty(room);
@@ -154,7 +192,7 @@ public final class Signaling {
     if (claim == null) {
       throw new SignalingException(ErrorCode.RESUME_FAILED, "This seat is not known here: join.");
     }
-    Room room = rooms.computeIfAbsent(claim.room(), name -> new Room(this, name));
+    Room room = open(claim.room());
     Seat seat = room.seat(claim.id());
     if (room.isBarred(claim.id())) {
       closeIfEmpty(room);
@@ -180,8 +218,8 @@ public final class Signaling {
   }
 
   void closeIfEmpty(Room room) {
-    if (room.isEmpty()) {
-      rooms.remove(room.name(), room);
+    if (room.isEmpty() && rooms.remove(room.name(), room)) {
+      events().roomEnded(room.name());
     }
   }
 

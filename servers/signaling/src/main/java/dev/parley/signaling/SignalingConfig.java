@@ -11,12 +11,14 @@ import java.util.function.Function;
 /// @param keepLost how long the seat of a lost connection is kept
 /// @param keepLeft how long that of a page that was closed or is being reloaded
 /// @param iceServers the servers that a participant is told, by its id
+/// @param events told what happens in rooms
 public record SignalingConfig(
     int participantsPerRoom,
     Tokens tokens,
     Duration keepLost,
     Duration keepLeft,
-    Function<String, List<IceServer>> iceServers) {
+    Function<String, List<IceServer>> iceServers,
+    RoomEvents events) {
   public SignalingConfig {
     if (participantsPerRoom < 1 || participantsPerRoom > 1000) {
       throw new IllegalArgumentException(
@@ -27,14 +29,23 @@ public record SignalingConfig(
   /// 100 participants in a room; seats kept for 60 s and 10 s; no ICE servers.
   public static SignalingConfig of(Tokens tokens) {
     return new SignalingConfig(
-        100, tokens, Duration.ofSeconds(60), Duration.ofSeconds(10), _ -> List.of());
+        100,
+        tokens,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10),
+        _ -> List.of(),
+        RoomEvents.ignored());
   }
 
   public SignalingConfig withParticipantsPerRoom(int count) {
-    return new SignalingConfig(count, tokens, keepLost, keepLeft, iceServers);
+    return new SignalingConfig(count, tokens, keepLost, keepLeft, iceServers, events);
   }
 
   public SignalingConfig withIceServers(Function<String, List<IceServer>> servers) {
-    return new SignalingConfig(participantsPerRoom, tokens, keepLost, keepLeft, servers);
+    return new SignalingConfig(participantsPerRoom, tokens, keepLost, keepLeft, servers, events);
+  }
+
+  public SignalingConfig withEvents(RoomEvents told) {
+    return new SignalingConfig(participantsPerRoom, tokens, keepLost, keepLeft, iceServers, told);
   }
 }

@@ -1,0 +1,153 @@
+package dev.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.app.participant.Participant;
+import dev.parley.app.participant.RoomAddress;
+import dev.parley.signaling.Role;
+import dev.parley.signaling.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import picocli.CommandLine;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RoomApiTest {
+  private static final String SECRET = "a secret of enough length";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ServeOptions options =
+      CommandLine.populateCommand(
+          new ServeOptions(),
+          "--port=0",
+          "--udp-port=0",
+          "--ops-port=0",
+          "--bind=127.0.0.1",
+          "--secret=" + SECRET);
+  private final Server server = Server.start(options, () -> {});
+
+  @AfterAll
+  void stop() {
+    server.close();
+    http.close();
+  }
+
+  private HttpResponse<String> ask(String method, String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .method(method, HttpRequest.BodyPublishers.ofString(body));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private Participant join(String room, String name) {
+    String link = "http://127.0.0.1:" + server.port() + "/r/" + room + options.invitation();
+    Participant participant = Participant.join(RoomAddress.parse(link), name);
+    participant.connected().toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
+    return participant;
+  }
+
+  /// The goodbye and the end of the media connection come in either order.
+  private static void assertEnded(Participant participant) {
+    assertThat(participant.ended()).failsWithin(Duration.ofSeconds(20));
+  }
+
+  private static String invitation(String room, Role role) {
+    return "Bearer "
+        + Tokens.withSecret(SECRET)
+            .invite(
+                new Tokens.Grant("", room, role, ""),
+                System.currentTimeMillis() + TimeUnit.HOURS.toMillis(1));
+  }
+
+  @Test
+  void showsAndChangesARoom() throws Exception {
+    try (Participant ann = join("api", "Ann")) {
+      JsonNode room = JSON.readTree(ask("GET", "/api/v1/rooms/api", "").body());
+      assertThat(room.get("participants").get(0).get("name").asText()).isEqualTo("Ann");
+      String id = room.get("participants").get(0).get("id").asText();
+      assertThat(ask("GET", "/api/v1/rooms", "").body()).contains("\"room\":\"api\"");
+      assertThat(ask("PATCH", "/api/v1/rooms/api", "{\"locked\":true}").statusCode())
+          .isEqualTo(204);
+      assertThat(ask("GET", "/api/v1/rooms/api", "").body()).contains("\"locked\":true");
+      String participant = "/api/v1/rooms/api/participants/" + id;
+      assertThat(ask("POST", participant + "/mute", "{\"source\":\"microphone\"}").statusCode())
+          .isEqualTo(204);
+      assertThat(ask("DELETE", participant, "").statusCode()).isEqualTo(204);
+      assertEnded(ann);
+      assertThat(ask("DELETE", participant, "").statusCode()).isEqualTo(404);
+      assertThat(ask("GET", "/api/v1/rooms/api", "").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void endsARoomForAll() throws Exception {
+    try (Participant ann = join("ending", "Ann");
+        Participant bob = join("ending", "Bob")) {
+      assertThat(ask("DELETE", "/api/v1/rooms/ending", "").statusCode()).isEqualTo(204);
+      assertEnded(ann);
+      assertEnded(bob);
+    }
+  }
+
+  @Test
+  void refusesNonsense() throws Exception {
+    assertThat(ask("PATCH", "/api/v1/rooms/x", "{\"locked\":1}").statusCode()).isEqualTo(400);
+    assertThat(ask("PATCH", "/api/v1/rooms/x", "[]").statusCode()).isEqualTo(400);
+    assertThat(ask("PATCH", "/api/v1/rooms/x", "{\"locked\":true}").statusCode()).isEqualTo(404);
+    assertThat(ask("POST", "/api/v1/rooms/x/participants/y/mute", "{}").statusCode())
+        .isEqualTo(400);
+  }
+
+  /// Behind a proxy every request comes from this machine.
+  @Test
+  void needsAnInvitationForHostsFromElsewhere() throws Exception {
+    String[] far = {"X-Forwarded-For", "192.0.2.1"};
+    assertThat(ask("GET", "/api/v1/rooms", "", far).statusCode()).isEqualTo(401);
+    assertThat(statusWith(invitation("*", Role.HOST), "/api/v1/rooms")).isEqualTo(200);
+    assertThat(statusWith(invitation("*", Role.SPEAKER), "/api/v1/rooms")).isEqualTo(401);
+    assertThat(statusWith(invitation("a", Role.HOST), "/api/v1/rooms")).isEqualTo(401);
+    assertThat(statusWith(invitation("a", Role.HOST), "/api/v1/rooms/b")).isEqualTo(401);
+    assertThat(statusWith(invitation("a", Role.HOST), "/api/v1/rooms/a")).isEqualTo(404);
+    assertThat(statusWith("Bearer x.y.z", "/api/v1/rooms")).isEqualTo(401);
+  }
+
+  private int statusWith(String authorization, String path) throws Exception {
+    return ask("GET", path, "", "X-Forwarded-For", "192.0.2.1", "Authorization", authorization)
+        .statusCode();
+  }
+
+  /// What the description names is there, and nothing else.
+  @Test
+  void isDescribed() throws Exception {
+    JsonNode paths = JSON.readTree(ask("GET", "/api/v1/openapi.json", "").body()).get("paths");
+    List<String> described = new ArrayList<>();
+    for (String path : (Iterable<String>) paths::fieldNames) {
+      for (String method : (Iterable<String>) paths.get(path)::fieldNames) {
+        if (!method.equals("parameters")) {
+          described.add(method + " " + path);
+          String real = path.replace("{room}", "none").replace("{participant}", "none");
+          assertThat(ask(method.toUpperCase(Locale.ROOT), real, "").body())
+              .as(path)
+              .doesNotContain("There is no such page");
+        }
+      }
+    }
+    assertThat(described).hasSize(7);
+  }
+}
