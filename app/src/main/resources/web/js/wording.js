@@ -20,6 +20,8 @@ export function endedWording(cause) {
       return { title: lost, text: "Sound and pictures stopped getting through, and no new way was found." };
     case "shutdown":
       return { title: lost, text: "The server was stopped. You can rejoin when it runs again." };
+    case "draining":
+      return { title: "This server is about to stop", text: "It begins no new rooms. Try again in a moment." };
     case "room-locked":
       return { title: "This room is locked", text: "A host has closed it to newcomers. Ask them to unlock it." };
     case "not-admitted":

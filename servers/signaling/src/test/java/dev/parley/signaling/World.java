@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.session.MediaKind;
 import dev.parley.sfu.SfuTrack;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ final class World {
   final Tokens tokens;
   private final AtomicInteger ids = new AtomicInteger();
   private long nanos;
+  final List<String> told = new ArrayList<>();
   Signaling signaling;
 
   World(Tokens tokens) {
@@ -35,7 +37,7 @@ final class World {
   private Signaling begin() {
     return new Signaling(
         seats,
-        SignalingConfig.of(tokens).withParticipantsPerRoom(3),
+        SignalingConfig.of(tokens).withParticipantsPerRoom(3).withEvents(events()),
         () -> "p" + ids.incrementAndGet(),
         new Time() {
           @Override
@@ -49,6 +51,26 @@ final class World {
           }
         },
         Runnable::run);
+  }
+
+  /// Keeps what a program that watches is told.
+  private RoomEvents events() {
+    return new RoomEvents() {
+      @Override
+      public void roomStarted(String room) {
+        told.add(room + " started");
+      }
+
+      @Override
+      public void told(String room, ServerMessage.RoomEvent event, String json) {
+        told.add(room + " " + event.getClass().getSimpleName());
+      }
+
+      @Override
+      public void roomEnded(String room) {
+        told.add(room + " ended");
+      }
+    };
   }
 
   /// The process dies, and another one begins that knows nothing but the key.
