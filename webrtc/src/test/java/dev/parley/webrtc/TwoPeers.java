@@ -1,0 +1,50 @@
+package dev.parley.webrtc;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// Two connections in one program that trickle candidates to each other.
+final class TwoPeers implements AutoCloseable {
+  final RTCPeerConnection caller = new RTCPeerConnection();
+  final RTCPeerConnection callee = new RTCPeerConnection();
+
+  TwoPeers() {
+    trickle(caller, callee);
+    trickle(callee, caller);
+  }
+
+  private static void trickle(RTCPeerConnection from, RTCPeerConnection to) {
+    from.onIceCandidate(event -> {
+      RTCIceCandidate candidate = event.candidate();
+      if (candidate != null) {
+        to.addIceCandidate(candidate.toJSON());
+      }
+    });
+  }
+
+  /// An offer of the caller and an answer of the callee.
+  void exchange() {
+    CompletableFuture<Void> done =
+        caller
+            .setLocalDescription()
+            .thenCompose(v -> callee.setRemoteDescription(description(caller)))
+            .thenCompose(v -> callee.setLocalDescription())
+            .thenCompose(v -> caller.setRemoteDescription(description(callee)))
+            .toCompletableFuture();
+    done.orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  private static RTCSessionDescriptionInit description(RTCPeerConnection from) {
+    RTCSessionDescription local = from.localDescription();
+    if (local == null) {
+      throw new IllegalStateException("no local description");
+    }
+    return local.toJSON();
+  }
+
+  @Override
+  public void close() {
+    caller.close();
+    callee.close();
+  }
+}
