@@ -19,6 +19,7 @@ import picocli.CommandLine.ParameterException;
       ServeCommand.class,
       DemoCommand.class,
       JoinCommand.class,
+      LoadCommand.class,
       TokenCommand.class,
       ConfigCommand.class
     },

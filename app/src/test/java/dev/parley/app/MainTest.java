@@ -33,7 +33,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "join", "config"})
+  @ValueSource(strings = {"serve", "demo", "join", "load", "config"})
   void explainsEveryVerbWithTwoExamples(String verb) {
     assertThat(run(verb, "--help")).isZero();
     String help = out.toString();
@@ -70,6 +70,7 @@ class MainTest {
         "demo --public-address me         | --public-address",
         "dance                            | dance",
         "join                             | URL",
+        "load http://localhost:8080/r/a --publishers 0 | --publishers",
         "join http://localhost:8080/      | not a link to a room",
         "join ftp://localhost/r/demo      | not a link to a room",
         "join http://localhost/r/a --duration -1 | --duration",

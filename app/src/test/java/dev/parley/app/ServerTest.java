@@ -2,6 +2,10 @@ package dev.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.StringWriter;
+import java.io.PrintWriter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.app.participant.CallStats;
 import dev.parley.app.participant.Participant;
 import dev.parley.app.participant.Received;
@@ -207,5 +211,31 @@ class ServerTest {
       assertThat(participant.ended().toCompletableFuture()).isNotDone();
       Thread.sleep(20);
     }
+  }
+
+  @Test
+  void carriesALoadAndSaysHowQuickly() throws Exception {
+    StringWriter out = new StringWriter();
+    String room = "http://127.0.0.1:" + server.port() + "/r/load";
+    int code =
+        Main.run(
+            new PrintWriter(out, true),
+            new PrintWriter(System.err, true),
+            "load",
+            room,
+            "--publishers=2",
+            "--subscribers=3",
+            "--duration=3",
+            "--json");
+
+    assertThat(code).isZero();
+    String total = out.toString().lines().reduce((_, last) -> last).orElseThrow();
+    JsonNode line = new ObjectMapper().readTree(total);
+    assertThat(line.path("type").asText()).isEqualTo("total");
+    // Each subscriber gets two sounds and two pictures, each publisher those of the other.
+    assertThat(line.path("tracks").asInt()).isEqualTo(3 * 4 + 2 * 2);
+    assertThat(line.path("receivedPackets").asLong()).isGreaterThan(500);
+    assertThat(line.path("stampedPackets").asLong()).isGreaterThan(100);
+    assertThat(line.path("latencyP50Millis").asDouble()).isPositive();
   }
 }

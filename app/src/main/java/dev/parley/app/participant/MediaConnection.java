@@ -59,7 +59,8 @@ final class MediaConnection implements ConnectionHandler<RtcEvent>, MediaSink {
   private final LocalTransport local;
   private final List<@Nullable TrackCounter> counters = new ArrayList<>();
   private final Vp8Packetizer packetizer = new Vp8Packetizer(0);
-  private final byte[] payload = new byte[MAX_PAYLOAD];
+  private final byte[] payload = new byte[MAX_PAYLOAD + Latencies.STAMP_BYTES];
+  private @Nullable Latencies latencies;
   private int opus = -1;
   private int vp8 = -1;
   private long audioTime;
@@ -182,12 +183,52 @@ final class MediaConnection implements ConnectionHandler<RtcEvent>, MediaSink {
       long now = shard.now();
       packetizer.start(frame, 0, frame.length, MAX_PAYLOAD);
       for (int n = packetizer.next(payload, 0); n > 0; n = packetizer.next(payload, 0)) {
-        rtc.sendRtp(now, VIDEO, vp8, packetizer.last(), videoTime, payload, 0, n);
+        int length = latencies == null ? n : Latencies.stamp(now, payload, n);
+        rtc.sendRtp(now, VIDEO, vp8, packetizer.last(), videoTime, payload, 0, length);
       }
       connection.wake();
       videoFrames++;
     }
     videoTime = videoTime + VIDEO_CLOCK_HZ / TestPicture.FRAMES_PER_SECOND & 0xFFFF_FFFFL;
+  }
+
+  /// Stamps what is sent, and counts how long what is stamped has taken.
+  void measure(Latencies taken) {
+    latencies = taken;
+  }
+
+  LoadStats loadStats() {
+    Totals totals = new Totals();
+    rtc.stats(shard.now(), totals);
+    return totals.sum;
+  }
+
+  private static final class Totals implements StatsVisitor {
+    private LoadStats sum = LoadStats.NONE;
+
+    @Override
+    public void transport(TransportStats stats) {}
+
+    @Override
+    public void inbound(InboundStats stats) {
+      sum =
+          sum.plus(
+              new LoadStats(
+                  0,
+                  0,
+                  stats.packetsReceived(),
+                  stats.bytesReceived(),
+                  Math.max(0, stats.packetsLost()),
+                  1));
+    }
+
+    @Override
+    public void outbound(OutboundStats stats) {
+      sum = sum.plus(new LoadStats(stats.packetsSent(), stats.bytesSent(), 0, 0, 0, 0));
+    }
+
+    @Override
+    public void drop(String layer, Enum<?> reason, long count) {}
   }
 
   CallStats stats() {
@@ -238,6 +279,9 @@ final class MediaConnection implements ConnectionHandler<RtcEvent>, MediaSink {
     TrackCounter counter = stream.media() < counters.size() ? counters.get(stream.media()) : null;
     if (counter != null) {
       counter.count(rtp, stream);
+    }
+    if (latencies != null) {
+      latencies.arrived(now, rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
     }
   }
 

@@ -53,13 +53,14 @@ public final class Participant implements AutoCloseable {
   private final Shard shard;
   private final MediaConnection media;
   private final Offerer offerer;
-  private final Publisher publisher;
+  private final @Nullable Publisher publisher;
   private final SignalChannel channel;
   private long sequence;
   private @Nullable List<Subscriptions.Section> offered;
   private boolean changed;
 
-  private Participant(RoomAddress address, String name) {
+  private Participant(
+      RoomAddress address, String name, boolean publishes, @Nullable Latencies latencies) {
     shards = open();
     shard = shards.shard(0);
     try {
@@ -68,7 +69,10 @@ public final class Participant implements AutoCloseable {
               .submit(() -> new MediaConnection(shard, entropy, clock, new MediaListener()))
               .join();
       offerer = new Offerer(Capabilities.forwarding(), media.local(), entropy.nextLong());
-      publisher = new Publisher(shard, media);
+      if (latencies != null) {
+        shard.execute(() -> media.measure(latencies));
+      }
+      publisher = publishes ? new Publisher(shard, media) : null;
       channel = SignalChannel.open(address.signaling(), control, new Messages());
     } catch (RuntimeException e) {
       shards.close();
@@ -90,7 +94,17 @@ public final class Participant implements AutoCloseable {
   ///
   /// @throws CallException if the server cannot be reached
   public static Participant join(RoomAddress address, String name) {
-    return new Participant(address, name);
+    return new Participant(address, name, true, null);
+  }
+
+  /// Connects as one of many that load a server.
+  ///
+  /// @param publishes whether it sends sound and pictures; if not, it only receives
+  /// @param latencies takes how long packets of others of the load took
+  /// @throws CallException if the server cannot be reached
+  public static Participant load(
+      RoomAddress address, String name, boolean publishes, Latencies latencies) {
+    return new Participant(address, name, publishes, latencies);
   }
 
   private static Shards open() {
@@ -128,13 +142,20 @@ public final class Participant implements AutoCloseable {
     return shard.submit(media::stats).join();
   }
 
+  /// The sums of what was sent and received until now.
+  public LoadStats loadStats() {
+    return shard.submit(media::loadStats).join();
+  }
+
   /// Leaves the room and lets everything go.
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    publisher.close();
+    if (publisher != null) {
+      publisher.close();
+    }
     // The server has to hear that we leave before it sees our media connection close.
     CompletableFuture.runAsync(() -> channel.send(message("leave")), control)
         .thenComposeAsync(_ -> channel.close(), control)
@@ -158,15 +179,22 @@ public final class Participant implements AutoCloseable {
       return;
     }
     List<OfferMedia> sections = new ArrayList<>();
-    sections.add(OfferMedia.sending("0", MediaKind.AUDIO, sending.get(0)));
-    sections.add(OfferMedia.sending("1", MediaKind.VIDEO, sending.get(1)));
+    if (publisher == null) {
+      sections.add(OfferMedia.receiving("0", MediaKind.AUDIO));
+      sections.add(OfferMedia.receiving("1", MediaKind.VIDEO));
+    } else {
+      sections.add(OfferMedia.sending("0", MediaKind.AUDIO, sending.get(0)));
+      sections.add(OfferMedia.sending("1", MediaKind.VIDEO, sending.get(1)));
+    }
     List<Subscriptions.Section> wanted = subscriptions.sections();
     wanted.forEach(section -> sections.add(section.toOffer()));
     ObjectNode offer = message("offer").put("seq", ++sequence);
     offer.put("sdp", offerer.offer(sections));
     ArrayNode publish = offer.putArray("publish");
-    publish.addObject().put("mid", "0").put("source", "microphone");
-    publish.addObject().put("mid", "1").put("source", "camera");
+    if (publisher != null) {
+      publish.addObject().put("mid", "0").put("source", "microphone");
+      publish.addObject().put("mid", "1").put("source", "camera");
+    }
     ArrayNode subscribe = offer.putArray("subscribe");
     for (Subscriptions.Section section : wanted) {
       if (section.track() != null) {
@@ -203,7 +231,7 @@ public final class Participant implements AutoCloseable {
       end("The server's answer cannot be followed: " + e.getMessage());
       return;
     }
-    if (!media.sendsVideo()) {
+    if (publisher != null && !media.sendsVideo()) {
       LOG.log(System.Logger.Level.WARNING, "The server takes no VP8, so no picture is sent.");
     }
   }
@@ -293,7 +321,9 @@ public final class Participant implements AutoCloseable {
 
     @Override
     public void keyFrameWanted() {
-      publisher.wantKeyFrame();
+      if (publisher != null) {
+        publisher.wantKeyFrame();
+      }
     }
 
     @Override

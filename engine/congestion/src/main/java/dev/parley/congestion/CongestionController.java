@@ -23,6 +23,9 @@ public final class CongestionController {
   private static final double PROVEN = 0.95;
   private static final long STANDING_QUEUE_NANOS = 10_000_000;
 
+  /// While little is sent, a short delay is rather a busy machine's than a queue's.
+  private static final long LIMITED_QUEUE_NANOS = 30_000_000;
+
   /// A queue that is this long, and stays, is too long even if it does not grow any more.
   private static final long LONG_QUEUE_NANOS = 60_000_000;
 
@@ -281,15 +284,17 @@ public final class CongestionController {
     }
     feedbackAt = now;
     double arriving = arrivingBps(now);
-    boolean standing = queue.nanos() >= STANDING_QUEUE_NANOS;
+    boolean limited = limited(now);
+    boolean standing =
+        queue.nanos() >= (limited ? LIMITED_QUEUE_NANOS : STANDING_QUEUE_NANOS);
     if ((overused && standing) || queueStays(now)) {
-      if (rate.decrease(now, arrivalRate.bps(lastArrival), roundTrip)) {
+      if (rate.decrease(now, arrivalRate.bps(lastArrival), roundTrip, limited)) {
         drainUntil = now + LONGEST_DRAIN_NANOS;
       }
     } else if (overused || trend.state() == DelayState.UNDERUSE || draining(now)) {
       rate.hold(now);
     } else {
-      rate.increase(now, arriving, limited(now), roundTrip);
+      rate.increase(now, arriving, limited, roundTrip);
       if (!standing) {
         rate.raiseTo(now, PROVEN * arriving); // it arrives, and no queue grows
       }

@@ -6,6 +6,7 @@ package dev.parley.congestion;
 /// packet in a round trip. draft-ietf-rmcat-gcc-02, section 5.5
 final class RateControl {
   private static final double BACK_OFF = 0.9;
+  private static final double LIMITED_BACK_OFF = 0.85;
   private static final double RISE_PER_SECOND = 1.08;
   private static final double PACKET_BITS = 9600;
   private static final double LEAST_RISE_BPS = 4000;
@@ -49,17 +50,21 @@ final class RateControl {
   /// Queues grow: falls below what arrives, at most once in a round trip.
   ///
   /// @param ackedBps what arrives, or -1 if unknown
+  /// @param limited whether less is sent than may be, so that what arrives says little
   /// @return whether the rate fell
-  boolean decrease(long now, double ackedBps, long roundTripNanos) {
+  boolean decrease(long now, double ackedBps, long roundTripNanos, boolean limited) {
     long pause = roundTripNanos + (long) (FEEDBACK_SECONDS * 1e9);
     boolean early = decreasedAt != Long.MIN_VALUE && now - decreasedAt < pause;
-    if (early && !(ackedBps > 0 && ackedBps < bps / 2)) {
+    if (early && (limited || !(ackedBps > 0 && ackedBps < bps / 2))) {
       return false;
     }
-    if (ackedBps > 0) {
+    if (ackedBps > 0 && !limited) {
       learn(ackedBps / 1000);
     }
     double lower = BACK_OFF * (ackedBps > 0 ? ackedBps : bps);
+    if (limited) {
+      lower = Math.max(lower, LIMITED_BACK_OFF * bps);
+    }
     bps = Math.min(bps, lower);
     decreasedAt = now;
     updatedAt = now;

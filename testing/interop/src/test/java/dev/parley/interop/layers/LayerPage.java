@@ -3,6 +3,7 @@ package dev.parley.interop.layers;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.interop.browser.Browser;
+import dev.parley.interop.browser.BrowserException;
 import dev.parley.interop.browser.Page;
 import dev.parley.sfu.Publication;
 import dev.parley.sfu.Sfu;
@@ -121,7 +122,11 @@ final class LayerPage implements AutoCloseable, SfuListener {
   ///
   /// @return when the first of them was shown, on the page's clock
   double awaitHeight(int height, Duration atMost) {
-    page.waitUntil("window.latest?.height === " + height, atMost);
+    try {
+      page.waitUntil("window.latest?.height === " + height, atMost);
+    } catch (BrowserException e) {
+      throw new AssertionError("told " + told + ", shown " + page.evaluate("seen"), e);
+    }
     return page.evaluate("seen.at(-1).at").asDouble();
   }
 
