@@ -128,7 +128,9 @@ final class Track {
       publisher.shard().drop(SfuDrop.OLD_STREAM);
       return;
     }
-    layers[index].count(now, temporal, packet.length());
+    if (rtp.payloadLength() > 0) { // padding probes the publisher's path; it is no picture
+      layers[index].count(now, temporal, packet.length());
+    }
     Slot[] all = slots;
     for (Slot slot : all) {
       if (slot.subscriber.isConnected()) {
