@@ -285,8 +285,7 @@ public final class CongestionController {
     feedbackAt = now;
     double arriving = arrivingBps(now);
     boolean limited = limited(now);
-    boolean standing =
-        queue.nanos() >= (limited ? LIMITED_QUEUE_NANOS : STANDING_QUEUE_NANOS);
+    boolean standing = queue.nanos() >= (limited ? LIMITED_QUEUE_NANOS : STANDING_QUEUE_NANOS);
     if ((overused && standing) || queueStays(now)) {
       if (rate.decrease(now, arrivalRate.bps(lastArrival), roundTrip, limited)) {
         drainUntil = now + LONGEST_DRAIN_NANOS;
