@@ -6,11 +6,13 @@ import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.SeededEntropy;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A message on its way through both ends leaves next to no garbage: messages, chunks and fragments
 /// are used again.
+@Timeout(120)
 class SctpAllocationTest {
   private static final int ROUNDS = 2_000;
 

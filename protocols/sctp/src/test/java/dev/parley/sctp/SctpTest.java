@@ -9,7 +9,9 @@ import dev.parley.sim.SimLink;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class SctpTest {
   private static final SimLink LINK = SimLink.CLEAN;
 
