@@ -13,4 +13,8 @@ public interface DatagramCore<E> extends Core<E> {
   /// @param in the datagram, lent: the core may change its bytes, and calls [Packet#retain()] to
   ///   keep it
   void receive(long now, int path, Packet in);
+
+  /// Tells that the stream behind a path is over, or could not be opened ([Paths#connect]); the
+  /// path is still to be released.
+  default void closed(long now, int path) {}
 }

@@ -16,6 +16,16 @@ public interface Paths {
   /// @return the path, or [#NONE] when the driver's table is full
   int open(int base, TransportAddress remote);
 
+  /// Opens a stream to an address, as a kept path: what is committed to it is framed by the driver,
+  /// and what comes from it looks like datagrams. While it is being opened a little may be sent
+  /// already; [DatagramCore#closed] tells when it cannot be opened, or is over.
+  ///
+  /// @param serverName whom a TLS certificate has to be for; otherwise of no meaning
+  /// @return the path, or [#NONE] when this driver has no streams or its table is full
+  default int connect(StreamProtocol protocol, TransportAddress remote, String serverName) {
+    return NONE;
+  }
+
   /// Keeps a path that a datagram came from; keeping twice counts once.
   ///
   /// @return false when the driver's table is full: treat the datagram as lost

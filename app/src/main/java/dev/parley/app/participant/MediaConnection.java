@@ -297,6 +297,10 @@ final class MediaConnection implements ConnectionHandler<RtcEvent>, MediaSink {
       case RtcEvent.Failed(var failure) -> listener.ended(failure.sentence());
       case RtcEvent.IceUfragRetired(String ufrag) -> connection.unroute(ufrag);
       case RtcEvent.IceStateChanged _,
+          RtcEvent.IceCandidateGathered _,
+          RtcEvent.IceGatheringChanged _,
+          RtcEvent.IceCandidateFailed _,
+          RtcEvent.NameWanted _,
           RtcEvent.PathChanged _,
           RtcEvent.DtlsConnected _,
           RtcEvent.Data _,

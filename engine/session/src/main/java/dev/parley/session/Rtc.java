@@ -12,6 +12,7 @@ import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
 import dev.parley.dtls.Fingerprint;
 import dev.parley.ice.Candidate;
+import dev.parley.ice.GatherConfig;
 import dev.parley.ice.IceCredentials;
 import dev.parley.ice.PairStats;
 import dev.parley.rtp.PayloadPatch;
@@ -129,6 +130,49 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   public Candidate addLocalHost(int base, TransportAddress address) {
     transport.disturb();
     return transport.ice().addLocalHost(base, address);
+  }
+
+  /// Adds a host candidate while or after gathering: it is told by [RtcEvent.IceCandidateGathered],
+  /// and servers are asked about its socket.
+  public void addLocalHost(long now, int base, TransportAddress address) {
+    if (!transport.closing()) {
+      transport.ice().addLocalHost(now, base, address);
+      transport.settle(now);
+    }
+  }
+
+  /// A socket is gone: what went over it goes another way, if there is one.
+  public void removeLocalBase(long now, int base) {
+    if (!transport.closing()) {
+      transport.ice().removeBase(now, base);
+      transport.settle(now);
+    }
+  }
+
+  /// Begins to gather candidates for the newest local credentials, before the first [#apply] and
+  /// again after [#restartIce]. Each is told by [RtcEvent.IceCandidateGathered], those of the bases
+  /// added before, too; [RtcEvent.IceGatheringChanged] tells the end. A TURN allocation takes the
+  /// whole socket: two connections on one socket cannot have one from the same server.
+  public void gather(long now, GatherConfig servers) {
+    if (!transport.closing()) {
+      transport.ice().gather(now, servers);
+      transport.settle(now);
+    }
+  }
+
+  /// Answers [RtcEvent.NameWanted].
+  ///
+  /// @param addresses ports ignored; none if the name was not found
+  public void resolved(long now, String host, List<TransportAddress> addresses) {
+    if (!transport.closing()) {
+      transport.ice().resolved(now, host, addresses);
+      transport.settle(now);
+    }
+  }
+
+  /// What is known of each candidate pair, the best first.
+  public List<PairStats> candidatePairs() {
+    return transport.ice().pairs();
   }
 
   /// Adds a candidate of the other side.
@@ -368,6 +412,11 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   @Override
   public void receive(long now, int path, Packet in) {
     transport.receive(now, path, in);
+  }
+
+  @Override
+  public void closed(long now, int path) {
+    transport.closed(now, path);
   }
 
   @Override

@@ -3,6 +3,8 @@ package dev.parley.session;
 import dev.parley.dtls.DtlsCipherSuite;
 import dev.parley.dtls.DtlsVersion;
 import dev.parley.dtls.SrtpProfile;
+import dev.parley.ice.Candidate;
+import dev.parley.ice.GatheringState;
 import dev.parley.ice.IceState;
 import dev.parley.sctp.DataChannelEvent;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,27 @@ public sealed interface RtcEvent {
 
   /// An ICE restart has replaced this local ufrag: nothing need be routed by it any more.
   record IceUfragRetired(String ufrag) implements RtcEvent {}
+
+  /// A local candidate to signal.
+  ///
+  /// @param ufrag of the local credentials that it belongs to
+  /// @param url of the server that it was learned from; empty for a host candidate
+  record IceCandidateGathered(Candidate candidate, String ufrag, String url) implements RtcEvent {}
+
+  /// Gathering began or ended.
+  record IceGatheringChanged(GatheringState state) implements RtcEvent {}
+
+  /// A STUN or TURN server gave no candidate; the values of W3C's `icecandidateerror`.
+  ///
+  /// @param host the local address that asked; empty if none did
+  /// @param port the local port that asked
+  /// @param code of STUN or TURN, 701 when the server did not answer
+  record IceCandidateFailed(String host, int port, String url, int code, String text)
+      implements RtcEvent {}
+
+  /// The addresses of a name are wanted, of DNS or, when it ends in `.local`, of mDNS:
+  /// [Rtc#resolved] takes them.
+  record NameWanted(String host) implements RtcEvent {}
 
   /// The state of the whole connection changed.
   record ConnectionStateChanged(ConnectionState state) implements RtcEvent {}

@@ -10,6 +10,8 @@ import dev.parley.dtls.DtlsEvent;
 import dev.parley.dtls.DtlsTransport;
 import dev.parley.dtls.Fingerprint;
 import dev.parley.dtls.SrtpKeys;
+import dev.parley.ice.Candidate;
+import dev.parley.ice.GatheringState;
 import dev.parley.ice.IceAgent;
 import dev.parley.ice.IceCredentials;
 import dev.parley.ice.IceEvent;
@@ -77,8 +79,8 @@ final class Transport {
     this.inbound = inbound;
     this.outbound = outbound;
     this.reports = reports;
-    this.paths = paths;
     ice = new IceAgent(config.ice(), entropy.split("ice"), paths);
+    this.paths = ice.paths();
     dtls = new DtlsAssociation(config.dtls(), entropy.split("dtls"), this::onRecord);
     data = new RtcData(config, entropy.split("sctp"), dtls, context, channelSink, this::disturb);
     early = new EarlyPackets(config.limits().packetsBeforeKeys());
@@ -154,6 +156,15 @@ final class Transport {
     quiet = false;
     context.packetsReceived++;
     context.bytesReceived += in.length();
+    int origin = ice.arrived(now, from, in);
+    if (origin == Paths.NONE) {
+      settle(now); // it was for a TURN client
+    } else {
+      dispatch(now, origin, in);
+    }
+  }
+
+  private void dispatch(long now, int from, Packet in) {
     int first = in.length() == 0 ? -1 : in.u8(0);
     if (closing) {
       context.drops.count(RtcDrop.AFTER_CLOSE);
@@ -193,6 +204,12 @@ final class Transport {
     } else if (!early.add(in)) {
       context.drops.count(RtcDrop.TOO_MUCH_BEFORE_KEYS);
     }
+  }
+
+  void closed(long now, int streamPath) {
+    quiet = false;
+    ice.closed(now, streamPath);
+    settle(now);
   }
 
   void tick(long now) {
@@ -250,13 +267,14 @@ final class Transport {
   int transmit(long now, Outbox out) {
     SrtpSender media = context.sender;
     return quiet && media != null
-        ? outbound.transmit(now, path, media, out)
+        ? outbound.transmit(now, path, media, ice.through(now, out))
         : transmitAll(now, out);
   }
 
-  private int transmitAll(long now, Outbox out) {
-    int count = ice.transmit(now, out);
+  private int transmitAll(long now, Outbox driver) {
+    int count = ice.transmit(now, driver);
     settle(now);
+    Outbox out = ice.through(now, driver);
     if (ice.ready() || path == Paths.NONE || closed) {
       return count;
     }
@@ -338,6 +356,15 @@ final class Transport {
       }
       case IceEvent.UfragRetired(String ufrag) ->
           context.events.add(new RtcEvent.IceUfragRetired(ufrag));
+      case IceEvent.CandidateGathered(Candidate candidate, String ufrag, String url) ->
+          context.events.add(new RtcEvent.IceCandidateGathered(candidate, ufrag, url));
+      case IceEvent.GatheringChanged(GatheringState changed) ->
+          context.events.add(new RtcEvent.IceGatheringChanged(changed));
+      case IceEvent.CandidateFailed failed ->
+          context.events.add(
+              new RtcEvent.IceCandidateFailed(
+                  failed.host(), failed.port(), failed.url(), failed.code(), failed.text()));
+      case IceEvent.NameWanted(String host) -> context.events.add(new RtcEvent.NameWanted(host));
       case IceEvent.PathChanged _, IceEvent.RoleChanged _ -> {}
     }
   }

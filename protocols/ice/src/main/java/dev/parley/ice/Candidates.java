@@ -14,6 +14,7 @@ final class Candidates {
   private final IceContext ice;
   private final List<LocalHost> hosts = new ArrayList<>();
   private final List<RemoteCandidate> signaled = new ArrayList<>();
+  private final List<Candidate> reflexives = new ArrayList<>();
   private long learned;
 
   Candidates(IceContext ice) {
@@ -35,9 +36,39 @@ final class Candidates {
             Candidate.priority(CandidateType.HOST, localPreference, 1),
             address,
             CandidateType.HOST);
-    LocalHost host = new LocalHost(base, address, localPreference, candidate);
+    LocalHost host = new LocalHost(base, address, localPreference, candidate, "");
     hosts.add(host);
     return host;
+  }
+
+  /// Adds a candidate that is not a host's.
+  void add(LocalHost host) {
+    hosts.add(host);
+  }
+
+  void removeBase(int base) {
+    hosts.removeIf(host -> host.base() == base);
+  }
+
+  /// Whether an address is that of one of our candidates.
+  boolean isOurs(TransportAddress address) {
+    return hosts.stream().anyMatch(host -> host.address().equals(address))
+        || reflexive(address) != null;
+  }
+
+  /// Notes what a server has shown.
+  void addReflexive(Candidate candidate) {
+    reflexives.add(candidate);
+  }
+
+  /// The server-reflexive candidate with this address, or null.
+  @Nullable Candidate reflexive(TransportAddress address) {
+    for (Candidate candidate : reflexives) {
+      if (address.equals(candidate.address())) {
+        return candidate;
+      }
+    }
+    return null;
   }
 
   /// Equal for equal type, address and protocol (RFC 8445, section 5.1.1.3).
@@ -50,9 +81,10 @@ final class Candidates {
     return Integer.toString(hosts.size() + 1);
   }
 
+  /// What may be used on a base, or null.
   @Nullable LocalHost hostOn(int base) {
     for (LocalHost host : hosts) {
-      if (host.base() == base) {
+      if (host.base() == base && ice.permits(host)) {
         return host;
       }
     }
@@ -168,7 +200,9 @@ final class Candidates {
   }
 
   private @Nullable CandidatePair pair(LocalHost host, RemoteCandidate remote) {
-    if (!host.reaches(remote.address) || ice.list.find(host.base(), remote.address) != null) {
+    if (!ice.permits(host)
+        || !host.reaches(remote.address)
+        || ice.list.find(host.base(), remote.address) != null) {
       return null;
     }
     CandidatePair pair = new CandidatePair(host, remote);

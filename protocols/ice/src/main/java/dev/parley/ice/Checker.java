@@ -27,11 +27,13 @@ final class Checker {
   private static final Schedule ONCE = new Schedule(RTO_NANOS, RTO_NANOS, 1, RTO_NANOS);
 
   private final IceContext ice;
+  private final Candidates candidates;
   private final Selection selection;
   private long nextCheckAt = Long.MIN_VALUE;
 
-  Checker(IceContext ice, Selection selection) {
+  Checker(IceContext ice, Candidates candidates, Selection selection) {
     this.ice = ice;
+    this.candidates = candidates;
     this.selection = selection;
   }
 
@@ -169,7 +171,7 @@ final class Checker {
       return;
     }
     pair.responsesReceived++;
-    ice.heard(now, pair);
+    pair.heard(now);
     if (message.stunClass() == StunClass.ERROR_RESPONSE) {
       error(now, pair, check, message.errorCode());
       return;
@@ -239,6 +241,10 @@ final class Checker {
   }
 
   private @Nullable Candidate reflexive(LocalHost local, TransportAddress mapped) {
+    Candidate known = candidates.reflexive(mapped);
+    if (known != null) {
+      return known;
+    }
     for (CandidatePair pair : ice.list.pairs()) {
       if (pair.local.address().equals(mapped)) {
         return pair.local.candidate();

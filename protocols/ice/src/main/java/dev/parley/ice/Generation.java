@@ -22,18 +22,18 @@ final class Generation {
   private final Responder responder;
   private final Liveness liveness;
   private final IceEncoder encoder;
-  private final GenerationPaths paths;
+  private final SharedPaths paths;
 
   Generation(
       IceConfig config,
       IceCredentials local,
       Entropy entropy,
-      GenerationPaths paths,
+      SharedPaths paths,
       Counters<IceDrop> drops) {
     ice = new IceContext(config, local, entropy, paths, drops);
     candidates = new Candidates(ice);
     selection = new Selection(ice);
-    checker = new Checker(ice, selection);
+    checker = new Checker(ice, candidates, selection);
     responder = new Responder(ice, candidates, selection);
     liveness = new Liveness(ice, selection, checker);
     encoder = new IceEncoder(ice);
@@ -57,6 +57,51 @@ final class Generation {
       checker.wake();
     }
     return host.candidate();
+  }
+
+  LocalHost lastHost() {
+    return candidates.hosts().getLast();
+  }
+
+  /// Adds a relayed address to send from.
+  void addRelayed(LocalHost relayed) {
+    candidates.add(relayed);
+    if (ice.running()) {
+      candidates.pairWithAll(relayed);
+      checker.wake();
+    }
+  }
+
+  /// A base is gone, and all that stood on it.
+  void removeBase(long now, int base) {
+    candidates.removeBase(base);
+    for (CandidatePair pair : List.copyOf(ice.list.pairs())) {
+      if (pair.local.base() == base) {
+        ice.list.remove(pair);
+        selection.lost(now, pair);
+      }
+    }
+    settle(now);
+  }
+
+  List<LocalHost> hosts() {
+    return candidates.hosts();
+  }
+
+  boolean isOurs(TransportAddress address) {
+    return candidates.isOurs(address);
+  }
+
+  void addReflexive(Candidate candidate) {
+    candidates.addReflexive(candidate);
+  }
+
+  void policy(IceTransportPolicy policy) {
+    ice.policy = policy;
+  }
+
+  IceTransportPolicy policy() {
+    return ice.policy;
   }
 
   void start(long now, IceCredentials remote, boolean remoteLite, boolean controlling) {
@@ -132,7 +177,7 @@ final class Generation {
       pair = path < 0 ? null : ice.list.byPath(path);
     }
     if (pair != null) {
-      ice.heard(now, pair);
+      pair.heard(now);
       if (ice.state == IceState.DISCONNECTED) {
         settle(now);
       }

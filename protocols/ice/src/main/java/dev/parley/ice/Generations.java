@@ -28,8 +28,10 @@ final class Generations {
   private final Paths paths;
   private final IceEvents events;
   private final Counters<IceDrop> drops = new Counters<>(IceDrop.class);
-  private final List<GenerationPaths> views = new ArrayList<>();
+  private final List<SharedPaths> views = new ArrayList<>();
   private final List<Base> bases = new ArrayList<>();
+  private final List<LocalHost> relayed = new ArrayList<>();
+  private final Announcer announcer;
 
   /// How many restarts there were.
   private int restarts;
@@ -45,6 +47,7 @@ final class Generations {
     this.entropy = entropy;
     this.paths = paths;
     this.events = events;
+    announcer = new Announcer(events);
     IceCredentials given = config.credentials();
     current =
         create(
@@ -55,11 +58,11 @@ final class Generations {
   }
 
   private Generation create(IceCredentials local, Entropy chance) {
-    Generation made =
-        new Generation(config, local, chance, new GenerationPaths(paths, views), drops);
+    Generation made = new Generation(config, local, chance, new SharedPaths(paths, views), drops);
     for (Base base : bases) {
       made.addLocalHost(base.base, base.address);
     }
+    relayed.forEach(made::addRelayed);
     return made;
   }
 
@@ -101,6 +104,40 @@ final class Generations {
     bases.add(new Base(base, address));
     Generation coming = next;
     return coming == null ? candidate : coming.addLocalHost(base, address);
+  }
+
+  Announcer announcer() {
+    return announcer;
+  }
+
+  /// A part of the paths for somebody else.
+  SharedPaths share() {
+    return new SharedPaths(paths, views);
+  }
+
+  /// A TURN server relays for us.
+  void addRelay(long now, int base, TransportAddress at, TransportAddress mapped, IceServer from) {
+    LocalHost host = announcer.relayed(base, at, mapped, from);
+    relayed.add(host);
+    current.addRelayed(host);
+    Generation coming = next;
+    if (coming != null) {
+      coming.addRelayed(host);
+    }
+    announcer.local(newest(), host);
+    settle(now);
+  }
+
+  /// A socket or a relay is gone: what went over it has to go another way.
+  void removeBase(long now, int base) {
+    bases.removeIf(each -> each.base == base);
+    relayed.removeIf(each -> each.base() == base);
+    for (@Nullable Generation each : new @Nullable Generation[] {current, next, previous}) {
+      if (each != null) {
+        each.removeBase(now, base);
+      }
+    }
+    settle(now);
   }
 
   boolean prepared() {
@@ -176,7 +213,7 @@ final class Generations {
   /// Who a message is for; the one in use counts what is for nobody.
   Generation of(StunMessage message) {
     boolean request = message.stunClass() == StunClass.REQUEST;
-    for (Generation other : new Generation[] {newest(), previous}) {
+    for (@Nullable Generation other : new @Nullable Generation[] {newest(), previous}) {
       if (other != null
           && other != current
           && (request ? other.isNamedBy(message) : other.asked(message))) {

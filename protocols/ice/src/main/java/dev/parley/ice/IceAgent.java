@@ -30,12 +30,16 @@ import org.jspecify.annotations.Nullable;
 /// https://www.rfc-editor.org/rfc/rfc8445
 public final class IceAgent implements DatagramCore<IceEvent> {
   private final IceEvents events = new IceEvents();
+  private final RelayedPaths paths;
   private final Generations generations;
+  private final Gatherer gatherer;
   private final StunMessage message = new StunMessage();
 
   /// An agent with the credentials of the configuration, or with fresh ones.
   public IceAgent(IceConfig config, Entropy entropy, Paths paths) {
-    generations = new Generations(config, entropy, paths, events);
+    this.paths = new RelayedPaths(paths);
+    generations = new Generations(config, entropy, this.paths, events);
+    gatherer = new Gatherer(entropy.split("gathering"), this.paths, generations, events);
   }
 
   /// The credentials that the other side must be told: the newest.
@@ -53,6 +57,74 @@ public final class IceAgent implements DatagramCore<IceEvent> {
     return generations.addHost(base, address);
   }
 
+  /// Adds a host candidate while or after gathering, and asks servers about its socket, too.
+  public void addLocalHost(long now, int base, TransportAddress address) {
+    paths.time(now);
+    generations.addHost(base, address);
+    gatherer.added(now, generations.newest().lastHost());
+    settle(now);
+  }
+
+  /// Begins to gather: tells the candidates that are there already, and asks servers for more;
+  /// [IceEvent.CandidateGathered] tells each, [IceEvent.GatheringChanged] the end. To be called
+  /// before [#start], and again after [#restart]; a server's allocation serves both generations.
+  ///
+  /// The policy holds for the newest generation.
+  public void gather(long now, GatherConfig config) {
+    paths.time(now);
+    gatherer.gather(now, config);
+    settle(now);
+  }
+
+  public GatheringState gathering() {
+    return gatherer.state();
+  }
+
+  /// Answers [IceEvent.NameWanted]; no addresses if there are none.
+  public void resolved(long now, String host, List<TransportAddress> addresses) {
+    paths.time(now);
+    gatherer.resolved(now, host, addresses);
+    settle(now);
+  }
+
+  /// A socket is gone: what went over it goes another way, if there is one.
+  public void removeBase(long now, int base) {
+    paths.time(now);
+    generations.removeBase(now, base);
+  }
+
+  /// The driver's paths with those that lead through TURN servers: who sends to [#sendPath] asks
+  /// here about it.
+  public Paths paths() {
+    return paths;
+  }
+
+  /// An outbox that takes what is sent to any of [#paths].
+  public Outbox through(long now, Outbox out) {
+    return paths.through(now, out);
+  }
+
+  /// Finds out which path a datagram really came on: the driver's, or one that leads through the
+  /// TURN server it came from; then the packet's window is what the peer sent.
+  ///
+  /// @return [Paths#NONE] if it was for the TURN client alone
+  public int arrived(long now, int path, Packet in) {
+    Relay relay = paths.onPath(path);
+    if (relay == null) {
+      return path;
+    }
+    boolean answer =
+        message.read(in)
+            && message.stunClass() != StunClass.INDICATION
+            && gatherer.response(now, path, message);
+    return answer ? Paths.NONE : gatherer.unwrap(now, relay, in);
+  }
+
+  private void settle(long now) {
+    gatherer.settle(now);
+    generations.settle(now);
+  }
+
   /// Begins to check, once the other side's credentials are known.
   ///
   /// A lite agent is controlled, and the peer of a lite agent is controlling, whatever the caller
@@ -62,6 +134,7 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   /// @param remoteLite whether the other side is lite
   /// @param controlling whether we begin as the controlling side: the offerer does
   public void start(long now, IceCredentials remote, boolean remoteLite, boolean controlling) {
+    paths.time(now);
     generations.current().start(now, remote, remoteLite, controlling);
     generations.settle(now);
   }
@@ -91,12 +164,14 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   ///
   /// @throws IllegalStateException if no restart is prepared
   public void startRestart(long now, IceCredentials remote, boolean remoteLite) {
+    paths.time(now);
     generations.startPrepared(now, remote, remoteLite);
   }
 
   /// Adds a candidate that the other side signaled, before or after [#start]; one of an older
   /// generation is told by its `ufrag`. What cannot be used is counted in [#drops()].
   public void addRemote(long now, Candidate candidate) {
+    paths.time(now);
     generations.addRemote(now, candidate);
   }
 
@@ -166,6 +241,22 @@ public final class IceAgent implements DatagramCore<IceEvent> {
 
   @Override
   public void receive(long now, int path, Packet in) {
+    paths.time(now);
+    int from = arrived(now, path, in);
+    if (from != Paths.NONE) {
+      message(now, from, in);
+    }
+    settle(now);
+  }
+
+  @Override
+  public void closed(long now, int path) {
+    paths.time(now);
+    gatherer.closed(now, path);
+    settle(now);
+  }
+
+  private void message(long now, int path, Packet in) {
     Counters<IceDrop> drops = generations.drops();
     if (!message.read(in)) {
       drops.count(IceDrop.MALFORMED);
@@ -177,30 +268,32 @@ public final class IceAgent implements DatagramCore<IceEvent> {
       drops.count(IceDrop.UNKNOWN_METHOD);
     } else if (message.stunClass() == StunClass.INDICATION) {
       drops.count(IceDrop.INDICATION);
-    } else {
+    } else if (message.stunClass() == StunClass.REQUEST || !gatherer.response(now, path, message)) {
       generations.of(message).receive(now, path, message);
     }
-    generations.settle(now);
   }
 
   @Override
   public void tick(long now) {
+    paths.time(now);
+    gatherer.tick(now);
     generations.tick(now);
   }
 
   @Override
   public long deadline() {
-    return generations.deadline();
+    return Math.min(generations.deadline(), gatherer.deadline());
   }
 
   @Override
   public boolean ready() {
-    return !events.isEmpty() || generations.ready();
+    return !events.isEmpty() || generations.ready() || gatherer.ready();
   }
 
   @Override
   public int transmit(long now, Outbox out) {
-    return generations.transmit(now, out);
+    int sent = gatherer.transmit(now, out);
+    return sent + generations.transmit(now, paths.through(now, out));
   }
 
   @Override
@@ -208,9 +301,11 @@ public final class IceAgent implements DatagramCore<IceEvent> {
     return events.poll();
   }
 
-  /// Ends at once: ICE has no goodbye.
+  /// Ends at once, since ICE has no goodbye; only relayed addresses are given back.
   @Override
   public void close(long now) {
+    paths.time(now);
     generations.close(now);
+    gatherer.close(now);
   }
 }

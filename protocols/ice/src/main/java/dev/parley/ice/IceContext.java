@@ -43,13 +43,11 @@ final class IceContext {
 
   @Nullable Remote remote;
   IceState state = IceState.NEW;
+  IceTransportPolicy policy = IceTransportPolicy.ALL;
   boolean controlling;
   boolean remoteEnded;
   long tieBreaker;
   long startedAt;
-
-  /// When anything authenticated last came from the other side.
-  long lastHeard;
 
   /// When the last consent that was ever given runs out.
   long validUntil = Long.MIN_VALUE;
@@ -87,9 +85,9 @@ final class IceContext {
     return state == IceState.FAILED || state == IceState.CLOSED;
   }
 
-  void heard(long now, CandidatePair pair) {
-    pair.heard(now);
-    lastHeard = Math.max(lastHeard, now);
+  /// Whether the policy lets packets be sent from there.
+  boolean permits(LocalHost host) {
+    return policy != IceTransportPolicy.RELAY || host.candidate().type() == CandidateType.RELAYED;
   }
 
   /// The other side answered on the pair: we may send there for a while (RFC 7675, section 5.1).

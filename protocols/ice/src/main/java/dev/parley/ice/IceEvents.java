@@ -12,7 +12,12 @@ final class IceEvents {
     switch (event) {
       case IceEvent.PathChanged _ -> queue.removeIf(IceEvent.PathChanged.class::isInstance);
       case IceEvent.RoleChanged _ -> queue.removeIf(IceEvent.RoleChanged.class::isInstance);
-      case IceEvent.StateChanged _, IceEvent.UfragRetired _ -> {}
+      case IceEvent.StateChanged _,
+          IceEvent.UfragRetired _,
+          IceEvent.CandidateGathered _,
+          IceEvent.GatheringChanged _,
+          IceEvent.CandidateFailed _,
+          IceEvent.NameWanted _ -> {}
     }
     queue.add(event);
   }

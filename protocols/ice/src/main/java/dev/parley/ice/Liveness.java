@@ -88,7 +88,7 @@ final class Liveness {
       } else if (ice.state != IceState.CHECKING) {
         disconnect();
       }
-    } else if (now - ice.lastHeard >= ice.config.disconnectedNanos()) {
+    } else if (!current.heardWithin(now, ice.config.disconnectedNanos())) {
       disconnect();
     } else {
       if (ice.state == IceState.DISCONNECTED) {
@@ -117,9 +117,10 @@ final class Liveness {
 
   private long lifeDeadline() {
     long next;
-    if (selection.current() != null) {
+    CandidatePair current = selection.current();
+    if (current != null) {
       boolean known = ice.state == IceState.DISCONNECTED;
-      next = known ? Core.NEVER : ice.lastHeard + ice.config.disconnectedNanos();
+      next = known ? Core.NEVER : current.lastHeard + ice.config.disconnectedNanos();
     } else if (ice.state == IceState.CHECKING) {
       next = ice.startedAt + ice.config.failedNanos();
     } else {

@@ -2,8 +2,12 @@ package dev.parley.ice;
 
 import dev.parley.core.TransportAddress;
 
-/// A host candidate of ours and the base it stands on.
-record LocalHost(int base, TransportAddress address, int localPreference, Candidate candidate) {
+/// A candidate of ours that packets are sent from, and the base it stands on: a host candidate, or
+/// a relayed one.
+///
+/// @param url of the server that gave it; empty for a host candidate
+record LocalHost(
+    int base, TransportAddress address, int localPreference, Candidate candidate, String url) {
   /// What a peer-reflexive candidate learned on this base would have: the value of PRIORITY in a
   /// check (RFC 8445, section 7.1.1).
   long reflexivePriority() {

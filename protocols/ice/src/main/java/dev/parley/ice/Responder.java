@@ -43,7 +43,7 @@ final class Responder {
     }
     pair.requestsReceived++;
     pair.requested = true;
-    ice.heard(now, pair);
+    pair.heard(now);
     if (message.unknownCount() > 0) {
       answer(pair, message, StunError.UNKNOWN_ATTRIBUTE);
       return;

@@ -339,6 +339,10 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
       case RtcEvent.Failed(var failure) -> leave(failure.sentence());
       case RtcEvent.IceUfragRetired(String ufrag) -> connection.unroute(ufrag);
       case RtcEvent.IceStateChanged _,
+          RtcEvent.IceCandidateGathered _,
+          RtcEvent.IceGatheringChanged _,
+          RtcEvent.IceCandidateFailed _,
+          RtcEvent.NameWanted _,
           RtcEvent.PathChanged _,
           RtcEvent.DtlsConnected _,
           RtcEvent.Data _,

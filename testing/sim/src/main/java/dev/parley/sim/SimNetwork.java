@@ -33,7 +33,13 @@ public final class SimNetwork {
   }
 
   private record Arrival(
-      long time, long order, TransportAddress from, TransportAddress to, byte[] bytes) {}
+      long time,
+      long order,
+      TransportAddress from,
+      TransportAddress to,
+      @Nullable SimNat inside,
+      boolean stream,
+      byte[] bytes) {}
 
   private record Direction(TransportAddress from, TransportAddress to) {}
 
@@ -42,6 +48,7 @@ public final class SimNetwork {
   private final Entropy entropy;
   private final Entropy chance;
   private final List<SimNode> nodes = new ArrayList<>();
+  private final List<SimNat> nats = new ArrayList<>();
   private final PriorityQueue<Arrival> arrivals =
       new PriorityQueue<>(
           Comparator.comparingLong(Arrival::time).thenComparingLong(Arrival::order));
@@ -69,8 +76,18 @@ public final class SimNetwork {
 
   /// A new host with these addresses as its bases 0, 1, ...
   public SimNode node(String name, TransportAddress... addresses) {
-    SimNode node = new SimNode(this, name, List.of(addresses));
+    SimNode node = new SimNode(this, name, null, List.of(addresses));
     nodes.add(node);
+    return node;
+  }
+
+  /// A new host behind a NAT, with these addresses on its inner side.
+  public SimNode node(String name, SimNat nat, TransportAddress... addresses) {
+    SimNode node = new SimNode(this, name, nat, List.of(addresses));
+    nodes.add(node);
+    if (!nats.contains(nat)) {
+      nats.add(nat);
+    }
     return node;
   }
 
@@ -163,29 +180,84 @@ public final class SimNetwork {
     return next;
   }
 
+  /// To a host on the same inner side; else to whom it is for in the open, perhaps behind a NAT.
   private void deliver(Arrival arrival) {
-    for (SimNode node : nodes) {
-      int base = node.base(arrival.to);
-      if (base >= 0) {
-        node.receive(now, base, arrival.from, arrival.bytes);
-        return;
+    if (deliver(arrival.from, arrival.to, arrival.inside, arrival.stream, arrival.bytes)) {
+      return;
+    }
+    for (SimNat nat : nats) {
+      TransportAddress to =
+          nat.owns(arrival.to) ? nat.inbound(arrival.from, arrival.to, arrival.stream) : null;
+      if (to != null) {
+        deliver(arrival.from, to, nat, arrival.stream, arrival.bytes);
       }
     }
   }
 
+  private boolean deliver(
+      TransportAddress from,
+      TransportAddress to,
+      @Nullable SimNat where,
+      boolean stream,
+      byte[] bytes) {
+    SimNode node = find(to, where, stream);
+    if (node != null) {
+      node.receive(now, node.base(to, stream), from, bytes);
+    }
+    return node != null;
+  }
+
+  /// The host with this address on that side; IPv6 is in the open everywhere.
+  private @Nullable SimNode find(TransportAddress to, @Nullable SimNat where, boolean stream) {
+    for (SimNode node : nodes) {
+      boolean reachable = node.nat() == where || (where == null && to.v6());
+      if (reachable && node.base(to, stream) >= 0) {
+        return node;
+      }
+    }
+    return null;
+  }
+
+  /// Whether a datagram stays on the inner side of a NAT.
+  private boolean staysInside(TransportAddress to, @Nullable SimNat nat, boolean stream) {
+    return nat != null && !nat.isolates() && find(to, nat, stream) != null;
+  }
+
   /// Puts a datagram on the wire, from a host or, for attacks, from anywhere.
   public void send(long time, TransportAddress from, TransportAddress to, byte[] bytes) {
+    send(time, from, to, null, bytes);
+  }
+
+  /// Puts a message of a stream on the wire: it comes, and in order.
+  void sendOnStream(
+      long time, TransportAddress from, TransportAddress to, @Nullable SimNat nat, byte[] bytes) {
+    sent++;
+    record(time, bytes);
+    boolean inside = staysInside(to, nat, true);
+    TransportAddress seen = inside || nat == null ? from : nat.outbound(from, to, true);
+    if (seen != null) {
+      SimNat where = inside ? nat : null;
+      long arrival = time + link.delayNanos();
+      arrivals.add(new Arrival(arrival, order++, seen, to, where, true, bytes.clone()));
+    }
+  }
+
+  /// Puts a datagram on the wire, behind a NAT or, with null, in the open.
+  void send(
+      long time, TransportAddress from, TransportAddress to, @Nullable SimNat nat, byte[] bytes) {
     sent++;
     record(time, bytes);
     if (filter != null && !filter.passes(from, to, bytes)) {
       return;
     }
+    boolean inside = staysInside(to, nat, false);
+    TransportAddress seen = inside || nat == null ? from : nat.outbound(from, to, false);
     // Always the same draws in the same order, so that one link setting does not shift the others'
     // fate.
     boolean lost = chance.nextDouble() < link.loss();
     boolean twice = chance.nextDouble() < link.duplicate();
     boolean corrupted = chance.nextDouble() < link.corrupt();
-    if (lost) {
+    if (lost || seen == null) {
       return;
     }
     long leaves = link.rateBps() == 0 ? time : queue(time, new Direction(from, to), bytes.length);
@@ -198,7 +270,15 @@ public final class SimNetwork {
         flip(carried);
       }
       long jitter = (long) (chance.nextDouble() * link.jitterNanos());
-      arrivals.add(new Arrival(leaves + link.delayNanos() + jitter, order++, from, to, carried));
+      arrivals.add(
+          new Arrival(
+              time + link.delayNanos() + jitter,
+              order++,
+              seen,
+              to,
+              inside ? nat : null,
+              false,
+              carried));
     }
   }
 

@@ -13,21 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class SimNode {
   private static final int BATCH = 8;
   private static final int POOL_LIMIT = 20_000;
+  private static final int FIRST_STREAM_PORT = 50_000;
   private static final int MAX_TURNS = 100_000;
 
   private final SimNetwork network;
   private final String name;
+  private final @Nullable SimNat nat;
   private final List<TransportAddress> addresses;
-  private final SimPaths paths = new SimPaths();
+
+  /// The bases that are TCP.
+  private final List<Integer> streams = new ArrayList<>();
+
+  private final SimPaths paths = new SimPaths(this::connect);
   private final LeakFindingPool pool = new LeakFindingPool(POOL_LIMIT);
   private final List<Object> events = new ArrayList<>();
   private final Batch batch = new Batch();
   private @Nullable DatagramCore<?> core;
   private @Nullable Consumer<Object> listener;
 
-  SimNode(SimNetwork network, String name, List<TransportAddress> addresses) {
+  SimNode(SimNetwork network, String name, @Nullable SimNat nat, List<TransportAddress> addresses) {
     this.network = network;
     this.name = name;
+    this.nat = nat;
     this.addresses = new ArrayList<>(addresses);
   }
 
@@ -45,6 +52,37 @@ public final class SimNode {
 
   public TransportAddress address(int base) {
     return addresses.get(base);
+  }
+
+  @Nullable SimNat nat() {
+    return nat;
+  }
+
+  /// Adds a base, and gives its number.
+  public int add(TransportAddress address) {
+    addresses.add(address);
+    return addresses.size() - 1;
+  }
+
+  /// Adds a base that is TCP: what is sent from it is not lost and stays in order.
+  public int addStream(TransportAddress address) {
+    streams.add(addresses.size());
+    return add(address);
+  }
+
+  /// Takes a base away: nothing comes to it or leaves from it any more.
+  public void remove(int base) {
+    addresses.set(base, new TransportAddress(addresses.get(base).v6(), 0, 0, 0));
+  }
+
+  /// The base of a new stream from the first address of the family, or -1 without one.
+  private int connect(TransportAddress remote) {
+    for (TransportAddress address : addresses) {
+      if (address.v6() == remote.v6() && !address.isUnspecified()) {
+        return addStream(address.withPort(FIRST_STREAM_PORT + addresses.size()));
+      }
+    }
+    return -1;
   }
 
   /// Gives a base a new address, as a NAT does that forgot its mapping.
@@ -68,8 +106,13 @@ public final class SimNode {
   }
 
   /// The base that has this address, or -1.
-  int base(TransportAddress address) {
-    return addresses.indexOf(address);
+  int base(TransportAddress address, boolean stream) {
+    for (int base = 0; base < addresses.size(); base++) {
+      if (addresses.get(base).equals(address) && streams.contains(base) == stream) {
+        return base;
+      }
+    }
+    return -1;
   }
 
   long deadline() {
@@ -146,7 +189,15 @@ public final class SimNode {
       claimed = null;
       count++;
       int base = paths.base(path);
-      network.send(now, addresses.get(base), paths.remote(path), packet.toByteArray());
+      TransportAddress from = addresses.get(base);
+      if (from.isUnspecified()) {
+        return; // the base was taken away
+      }
+      if (streams.contains(base)) {
+        network.sendOnStream(now, from, paths.remote(path), nat, packet.toByteArray());
+      } else {
+        network.send(now, from, paths.remote(path), nat, packet.toByteArray());
+      }
     }
   }
 }

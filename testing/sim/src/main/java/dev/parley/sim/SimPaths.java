@@ -1,9 +1,11 @@
 package dev.parley.sim;
 
 import dev.parley.core.Paths;
+import dev.parley.core.StreamProtocol;
 import dev.parley.core.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToIntFunction;
 
 /// The path table of one simulated host; it checks that a provisional path is not used after its
 /// time.
@@ -15,10 +17,19 @@ public final class SimPaths implements Paths {
 
   private final List<Entry> entries = new ArrayList<>();
   private final List<Boolean> kept = new ArrayList<>();
+  private final ToIntFunction<TransportAddress> connector;
   private int nextProvisional;
 
-  /// A table whose first numbers are the provisional ones.
+  /// A table without streams.
   public SimPaths() {
+    this(remote -> -1);
+  }
+
+  /// A table whose first numbers are the provisional ones.
+  ///
+  /// @param connector gives the base of a new stream, or -1
+  SimPaths(ToIntFunction<TransportAddress> connector) {
+    this.connector = connector;
     for (int i = 0; i < PROVISIONAL; i++) {
       entries.add(new Entry(-1, new TransportAddress(false, 0, 0, 0)));
       kept.add(false);
@@ -53,6 +64,12 @@ public final class SimPaths implements Paths {
       }
     }
     return kept() >= MAX_KEPT ? NONE : add(entry, true);
+  }
+
+  @Override
+  public int connect(StreamProtocol protocol, TransportAddress remote, String serverName) {
+    int base = connector.applyAsInt(remote);
+    return base < 0 ? NONE : open(base, remote);
   }
 
   private int add(Entry entry, boolean keep) {

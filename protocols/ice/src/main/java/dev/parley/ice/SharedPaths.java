@@ -1,20 +1,22 @@
 package dev.parley.ice;
 
 import dev.parley.core.Paths;
+import dev.parley.core.StreamProtocol;
 import dev.parley.core.TransportAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// One generation's part of the driver's paths: a path is given up when the last generation that
-/// keeps it does.
-final class GenerationPaths implements Paths {
+/// One user's part of an agent's paths: a path is given up when the last user that keeps it does.
+///
+/// Users are the generations, and what asks servers.
+final class SharedPaths implements Paths {
   private final Paths paths;
-  private final List<GenerationPaths> all;
+  private final List<SharedPaths> all;
   private final Set<Integer> kept = new TreeSet<>();
 
-  /// @param all those of the other generations of the agent; this one is added
-  GenerationPaths(Paths paths, List<GenerationPaths> all) {
+  /// @param all those of the agent's other users; this one is added
+  SharedPaths(Paths paths, List<SharedPaths> all) {
     this.paths = paths;
     this.all = all;
     all.add(this);
@@ -23,6 +25,15 @@ final class GenerationPaths implements Paths {
   @Override
   public int open(int base, TransportAddress remote) {
     int path = paths.open(base, remote);
+    if (path != NONE) {
+      kept.add(path);
+    }
+    return path;
+  }
+
+  @Override
+  public int connect(StreamProtocol protocol, TransportAddress remote, String serverName) {
+    int path = paths.connect(protocol, remote, serverName);
     if (path != NONE) {
       kept.add(path);
     }
@@ -43,7 +54,7 @@ final class GenerationPaths implements Paths {
     if (!kept.remove(path)) {
       return;
     }
-    for (GenerationPaths other : all) {
+    for (SharedPaths other : all) {
       if (other.kept.contains(path)) {
         return;
       }
@@ -51,7 +62,7 @@ final class GenerationPaths implements Paths {
     paths.release(path);
   }
 
-  /// The generation is over and has released every path.
+  /// The user is over and has released every path.
   void end() {
     all.remove(this);
   }
