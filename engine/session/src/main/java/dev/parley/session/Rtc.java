@@ -132,6 +132,16 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     return transport.ice().addLocalHost(base, address);
   }
 
+  /// Adds a TCP candidate that the other side opens streams to (RFC 6544).
+  ///
+  /// @param base which the driver says such streams come from
+  /// @param address how the other side reaches the listening port
+  /// @return the candidate to signal
+  public Candidate addLocalPassive(int base, TransportAddress address) {
+    transport.disturb();
+    return transport.ice().addLocalPassive(base, address);
+  }
+
   /// Adds a host candidate while or after gathering: it is told by [RtcEvent.IceCandidateGathered],
   /// and servers are asked about its socket.
   public void addLocalHost(long now, int base, TransportAddress address) {

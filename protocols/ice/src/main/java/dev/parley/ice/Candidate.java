@@ -30,6 +30,9 @@ public record Candidate(
     @Nullable String tcpType,
     List<Extension> extensions) {
 
+  private static final long TCP_PREFERENCE = 90;
+  private static final int DISCARD_PORT = 9;
+
   /// A name and a value behind the fixed fields.
   public record Extension(String name, String value) {}
 
@@ -78,6 +81,39 @@ public record Candidate(
   /// @param localPreference 0 to 65535
   public static long priority(CandidateType type, int localPreference, int component) {
     return ((long) type.preference() << 24) + ((long) localPreference << 8) + 256 - component;
+  }
+
+  /// The priority of a TCP host candidate: below those of UDP, the active side above the passive.
+  ///
+  /// RFC 6544, section 4.2
+  ///
+  /// @param otherPreference 0 to 8191
+  static long tcpPriority(boolean active, int otherPreference) {
+    int direction = active ? 6 : 4;
+    int localPreference = (direction << 13) | otherPreference;
+    return (TCP_PREFERENCE << 24) + ((long) localPreference << 8) + 255;
+  }
+
+  /// A TCP host candidate; an active one has the port 9, which nobody uses.
+  static Candidate tcp(
+      String foundation, boolean active, int otherPreference, TransportAddress address) {
+    return new Candidate(
+        foundation,
+        1,
+        Transport.TCP,
+        tcpPriority(active, otherPreference),
+        address.host(),
+        active ? DISCARD_PORT : address.port(),
+        CandidateType.HOST,
+        null,
+        0,
+        active ? "active" : "passive",
+        List.of());
+  }
+
+  /// Whether it is a TCP candidate of this kind.
+  boolean isTcp(String kind) {
+    return transport == Transport.TCP && kind.equals(tcpType);
   }
 
   /// Reads `candidate:…`, also with `a=` in front; null for anything malformed.

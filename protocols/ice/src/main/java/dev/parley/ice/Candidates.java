@@ -9,7 +9,12 @@ import org.jspecify.annotations.Nullable;
 ///
 /// RFC 8445, sections 5.1 and 6.1.2; RFC 8838, section 11
 final class Candidates {
+  /// Where streams are opened from: none of the driver's bases.
+  static final int ACTIVE_BASE = RelayedPaths.FIRST_BASE - 1;
+
   private static final int MAX_HOSTS = 64;
+  private static final int FIRST_TCP_FOUNDATION = 1000;
+  private static final int MAX_TCP_PREFERENCE = 8191;
 
   private final IceContext ice;
   private final List<LocalHost> hosts = new ArrayList<>();
@@ -39,6 +44,39 @@ final class Candidates {
     LocalHost host = new LocalHost(base, address, localPreference, candidate, "");
     hosts.add(host);
     return host;
+  }
+
+  /// Adds a TCP candidate to which the other side opens streams.
+  LocalHost addPassive(int base, TransportAddress address) {
+    LocalHost host = tcp(base, false, address);
+    hosts.add(host);
+    return host;
+  }
+
+  private LocalHost tcp(int base, boolean active, TransportAddress address) {
+    String foundation = Integer.toString(FIRST_TCP_FOUNDATION + hosts.size());
+    int preference = Math.max(0, MAX_TCP_PREFERENCE - hosts.size());
+    Candidate candidate = Candidate.tcp(foundation, active, preference, address);
+    return new LocalHost(base, address, preference, candidate, "");
+  }
+
+  /// Something to open streams from to passive candidates of this family; made of the first host of
+  /// the family when it is first wanted.
+  private void needActive(boolean v6) {
+    LocalHost model = null;
+    for (LocalHost host : hosts) {
+      if (host.active() && host.address().v6() == v6) {
+        return;
+      }
+      boolean fits =
+          host.address().v6() == v6
+              && host.candidate().transport() == Transport.UDP
+              && host.candidate().type() == CandidateType.HOST;
+      model = model == null && fits ? host : model;
+    }
+    if (model != null && hosts.size() < MAX_HOSTS) {
+      hosts.add(tcp(ACTIVE_BASE, true, model.address().withPort(0)));
+    }
   }
 
   /// Adds a candidate that is not a host's.
@@ -82,9 +120,9 @@ final class Candidates {
   }
 
   /// What may be used on a base, or null.
-  @Nullable LocalHost hostOn(int base) {
+  @Nullable LocalHost hostOn(int base, boolean v6) {
     for (LocalHost host : hosts) {
-      if (host.base() == base && ice.permits(host)) {
+      if (host.base() == base && host.address().v6() == v6 && ice.permits(host)) {
         return host;
       }
     }
@@ -99,9 +137,12 @@ final class Candidates {
       ice.drops.count(drop == null ? IceDrop.CANDIDATE_HOSTNAME : drop);
       return null;
     }
-    RemoteCandidate remote = known(address);
+    RemoteCandidate remote = known(address, candidate.transport());
     if (remote == null) {
       remote = new RemoteCandidate(address, candidate);
+      if (candidate.transport() == Transport.TCP && !ice.config.lite()) {
+        needActive(address.v6());
+      }
     } else if (signaled.contains(remote)) {
       ice.drops.count(IceDrop.CANDIDATE_DUPLICATE);
       return null;
@@ -118,8 +159,8 @@ final class Candidates {
     if (signaled.size() >= ice.config.maxRemoteCandidates() || ice.remoteEnded) {
       return IceDrop.CANDIDATE_LIMIT;
     }
-    if (candidate.transport() != Transport.UDP) {
-      return IceDrop.CANDIDATE_TCP;
+    if (candidate.transport() == Transport.TCP && !candidate.isTcp("passive")) {
+      return IceDrop.CANDIDATE_TCP; // an active side comes to us by itself
     }
     if (candidate.component() != 1) {
       return IceDrop.CANDIDATE_COMPONENT;
@@ -140,14 +181,14 @@ final class Candidates {
     return remote == null || ufrag == null || ufrag.equals(remote.credentials.ufrag());
   }
 
-  private @Nullable RemoteCandidate known(TransportAddress address) {
+  private @Nullable RemoteCandidate known(TransportAddress address, Transport transport) {
     for (RemoteCandidate remote : signaled) {
-      if (remote.address.equals(address)) {
+      if (remote.is(address, transport)) {
         return remote;
       }
     }
     for (CandidatePair pair : ice.list.pairs()) {
-      if (pair.remote.address.equals(address)) {
+      if (pair.remote.is(address, transport)) {
         return pair.remote;
       }
     }
@@ -156,14 +197,25 @@ final class Candidates {
 
   /// The candidate that a request came from, made up if it was not signaled (RFC 8445, section
   /// 7.3.1.3).
-  RemoteCandidate learn(TransportAddress address, long priority) {
-    RemoteCandidate remote = known(address);
+  RemoteCandidate learn(TransportAddress address, long priority, Transport transport) {
+    RemoteCandidate remote = known(address, transport);
     if (remote != null) {
       return remote;
     }
-    String foundation = "p" + learned++;
-    return new RemoteCandidate(
-        address, Candidate.of(foundation, priority, address, CandidateType.PEER_REFLEXIVE));
+    Candidate made =
+        new Candidate(
+            "p" + learned++,
+            1,
+            transport,
+            priority,
+            address.host(),
+            address.port(),
+            CandidateType.PEER_REFLEXIVE,
+            null,
+            0,
+            transport == Transport.TCP ? "active" : null,
+            List.of());
+    return new RemoteCandidate(address, made);
   }
 
   /// Forgets the candidates that were signaled for another generation, and pairs the others.
@@ -201,7 +253,7 @@ final class Candidates {
 
   private @Nullable CandidatePair pair(LocalHost host, RemoteCandidate remote) {
     if (!ice.permits(host)
-        || !host.reaches(remote.address)
+        || !host.reaches(remote)
         || ice.list.find(host.base(), remote.address) != null) {
       return null;
     }

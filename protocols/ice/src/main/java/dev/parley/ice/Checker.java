@@ -2,6 +2,7 @@ package dev.parley.ice;
 
 import dev.parley.core.Core;
 import dev.parley.core.Paths;
+import dev.parley.core.StreamProtocol;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.StunClass;
 import dev.parley.stun.StunError;
@@ -74,7 +75,10 @@ final class Checker {
 
   private boolean begin(long now, CandidatePair pair) {
     if (pair.path == Paths.NONE) {
-      pair.path = ice.paths.open(pair.local.base(), pair.remote.address);
+      pair.path =
+          pair.local.active()
+              ? ice.paths.connect(StreamProtocol.ICE_TCP, pair.remote.address, "")
+              : ice.paths.open(pair.local.base(), pair.remote.address);
       if (pair.path == Paths.NONE) {
         ice.drops.count(IceDrop.NO_PATH);
         pair.state = PairState.FAILED;
@@ -131,6 +135,21 @@ final class Checker {
     pair.state = PairState.FAILED;
     pair.nominating = false;
     selection.lost(now, pair);
+  }
+
+  /// A stream is over, or could not be opened.
+  void closed(long now, int path) {
+    CandidatePair pair = ice.list.byPath(path);
+    if (pair != null) {
+      pair.cancelActive();
+      ice.list.untrigger(pair);
+      pair.state = PairState.FAILED;
+      selection.lost(now, pair);
+      ice.list.release(pair);
+      if (pair.remote.learned()) {
+        ice.list.remove(pair);
+      }
+    }
   }
 
   /// Whether a response belongs to a check of ours.
@@ -253,14 +272,14 @@ final class Checker {
     return new Candidate(
         "r" + local.candidate().foundation(),
         1,
-        Transport.UDP,
+        local.candidate().transport(),
         local.reflexivePriority(),
         mapped.host(),
         mapped.port(),
         CandidateType.PEER_REFLEXIVE,
         local.address().host(),
         local.address().port(),
-        null,
+        local.candidate().tcpType(),
         List.of());
   }
 }

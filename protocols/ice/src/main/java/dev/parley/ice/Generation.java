@@ -59,6 +59,16 @@ final class Generation {
     return host.candidate();
   }
 
+  Candidate addPassive(int base, TransportAddress address) {
+    return candidates.addPassive(base, address).candidate();
+  }
+
+  /// A stream is over, or could not be opened.
+  void closed(long now, int path) {
+    checker.closed(now, path);
+    settle(now);
+  }
+
   LocalHost lastHost() {
     return candidates.hosts().getLast();
   }

@@ -21,7 +21,13 @@ final class Generations {
   /// media is on the way.
   private static final long LINGER_NANOS = 5_000_000_000L;
 
-  private record Base(int base, TransportAddress address) {}
+  private record Base(int base, TransportAddress address, boolean passive) {
+    Candidate addTo(Generation generation) {
+      return passive
+          ? generation.addPassive(base, address)
+          : generation.addLocalHost(base, address);
+    }
+  }
 
   private final IceConfig config;
   private final Entropy entropy;
@@ -59,9 +65,7 @@ final class Generations {
 
   private Generation create(IceCredentials local, Entropy chance) {
     Generation made = new Generation(config, local, chance, new SharedPaths(paths, views), drops);
-    for (Base base : bases) {
-      made.addLocalHost(base.base, base.address);
-    }
+    bases.forEach(base -> base.addTo(made));
     relayed.forEach(made::addRelayed);
     return made;
   }
@@ -99,11 +103,22 @@ final class Generations {
     return state == IceState.CLOSED || (state == IceState.FAILED && next == null);
   }
 
-  Candidate addHost(int base, TransportAddress address) {
-    Candidate candidate = current.addLocalHost(base, address);
-    bases.add(new Base(base, address));
+  Candidate addHost(int base, TransportAddress address, boolean passive) {
+    Base added = new Base(base, address, passive);
+    Candidate candidate = added.addTo(current);
+    bases.add(added);
     Generation coming = next;
-    return coming == null ? candidate : coming.addLocalHost(base, address);
+    return coming == null ? candidate : added.addTo(coming);
+  }
+
+  /// A stream is over, or could not be opened.
+  void closed(long now, int path) {
+    for (@Nullable Generation each : new @Nullable Generation[] {current, next, previous}) {
+      if (each != null) {
+        each.closed(now, path);
+      }
+    }
+    settle(now);
   }
 
   Announcer announcer() {

@@ -54,13 +54,24 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   ///   is forwarded to it
   /// @return the candidate to signal
   public Candidate addLocalHost(int base, TransportAddress address) {
-    return generations.addHost(base, address);
+    return generations.addHost(base, address, false);
+  }
+
+  /// Adds a TCP candidate that the other side opens streams to.
+  ///
+  /// RFC 6544, section 4.1
+  ///
+  /// @param base which the driver says such streams come from
+  /// @param address how the other side reaches the listening port
+  /// @return the candidate to signal
+  public Candidate addLocalPassive(int base, TransportAddress address) {
+    return generations.addHost(base, address, true);
   }
 
   /// Adds a host candidate while or after gathering, and asks servers about its socket, too.
   public void addLocalHost(long now, int base, TransportAddress address) {
     paths.time(now);
-    generations.addHost(base, address);
+    generations.addHost(base, address, false);
     gatherer.added(now, generations.newest().lastHost());
     settle(now);
   }
@@ -252,7 +263,9 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   @Override
   public void closed(long now, int path) {
     paths.time(now);
-    gatherer.closed(now, path);
+    if (!gatherer.closed(now, path)) {
+      generations.closed(now, path);
+    }
     settle(now);
   }
 

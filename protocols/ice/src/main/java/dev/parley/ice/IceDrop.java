@@ -36,7 +36,7 @@ public enum IceDrop {
   OVER,
   /// A remote candidate with a name instead of an address, `.local` included.
   CANDIDATE_HOSTNAME,
-  /// A remote TCP candidate.
+  /// A remote TCP candidate that is active or for simultaneous open: such a side comes to us.
   CANDIDATE_TCP,
   /// A remote candidate of a component other than 1.
   CANDIDATE_COMPONENT,

@@ -14,9 +14,22 @@ record LocalHost(
     return Candidate.priority(CandidateType.PEER_REFLEXIVE, localPreference, 1);
   }
 
-  /// Whether a check from here can reach the address (RFC 8445, section 6.1.2.2).
-  boolean reaches(TransportAddress remote) {
-    return address.v6() == remote.v6()
+  /// Whether streams are opened from here.
+  boolean active() {
+    return candidate.isTcp("active");
+  }
+
+  /// Whether a check from here can reach the candidate (RFC 8445, section 6.1.2.2; RFC 6544, section
+  /// 6.2: over TCP, only an active side to a passive one).
+  boolean reaches(RemoteCandidate other) {
+    TransportAddress remote = other.address;
+    boolean sameTransport =
+        active()
+            ? other.candidate.isTcp("passive")
+            : candidate.transport() == Transport.UDP
+                && other.candidate.transport() == Transport.UDP;
+    return sameTransport
+        && address.v6() == remote.v6()
         && (!remote.v6() || address.isLinkLocal() == remote.isLinkLocal());
   }
 }

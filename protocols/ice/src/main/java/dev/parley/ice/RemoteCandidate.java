@@ -14,6 +14,10 @@ final class RemoteCandidate {
     this.candidate = candidate;
   }
 
+  boolean is(TransportAddress other, Transport transport) {
+    return address.equals(other) && candidate.transport() == transport;
+  }
+
   boolean learned() {
     return candidate.type() == CandidateType.PEER_REFLEXIVE;
   }

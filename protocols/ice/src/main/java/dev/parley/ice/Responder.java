@@ -87,7 +87,7 @@ final class Responder {
     }
     int base = ice.paths.base(path);
     TransportAddress address = ice.paths.remote(path);
-    LocalHost host = candidates.hostOn(base);
+    LocalHost host = candidates.hostOn(base, address.v6());
     if (host == null) {
       ice.drops.count(IceDrop.UNKNOWN_BASE);
       return null;
@@ -108,7 +108,7 @@ final class Responder {
       known.path = path;
       return known;
     }
-    CandidatePair made = new CandidatePair(host, candidates.learn(address, message.priority()));
+    CandidatePair made = new CandidatePair(host, candidates.learn(address, message.priority(), host.candidate().transport()));
     made.computePriority(ice.controlling);
     if (!ice.list.add(made, true, selection.current())) {
       ice.paths.release(path);
