@@ -19,8 +19,8 @@ record LocalHost(
     return candidate.isTcp("active");
   }
 
-  /// Whether a check from here can reach the candidate (RFC 8445, section 6.1.2.2; RFC 6544, section
-  /// 6.2: over TCP, only an active side to a passive one).
+  /// Whether a check from here can reach the candidate (RFC 8445, section 6.1.2.2; RFC 6544,
+  /// section 6.2: over TCP, only an active side to a passive one).
   boolean reaches(RemoteCandidate other) {
     TransportAddress remote = other.address;
     boolean sameTransport =

@@ -108,7 +108,9 @@ final class Responder {
       known.path = path;
       return known;
     }
-    CandidatePair made = new CandidatePair(host, candidates.learn(address, message.priority(), host.candidate().transport()));
+    CandidatePair made =
+        new CandidatePair(
+            host, candidates.learn(address, message.priority(), host.candidate().transport()));
     made.computePriority(ice.controlling);
     if (!ice.list.add(made, true, selection.current())) {
       ice.paths.release(path);

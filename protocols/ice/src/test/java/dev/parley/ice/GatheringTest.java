@@ -11,6 +11,7 @@ import dev.parley.sim.NatKind;
 import dev.parley.sim.SimLink;
 import dev.parley.sim.SimNat;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class GatheringTest {
@@ -189,7 +190,7 @@ class GatheringTest {
     world.network.run(SECOND);
     PairStats before = left.selected();
     assertThat(before).isNotNull();
-    TransportAddress dead = before.local().address();
+    TransportAddress dead = Objects.requireNonNull(before.local().address());
     // UDP no longer reaches the server; the streams do.
     world.network.filter((from, to, bytes) -> !to.equals(SERVER) && !from.equals(SERVER));
     assertThat(

@@ -138,6 +138,20 @@ public final class Connection<E> extends DeadlineHeap.Node {
     }
   }
 
+  /// The stream behind a path is over.
+  void closed(long now, int path) {
+    DatagramCore<E> running = core;
+    if (running == null || ended) {
+      return;
+    }
+    try {
+      running.closed(now, path);
+      wake();
+    } catch (Throwable cause) {
+      fail(cause);
+    }
+  }
+
   void tick(long now) {
     DatagramCore<E> running = core;
     if (running == null || ended) {

@@ -13,6 +13,8 @@ final class DatagramOutbox implements Outbox {
   private static final int BATCH = 256;
 
   private final UdpPort port;
+  private final ShardStreams streams;
+  private final int streamBase;
   private final PathTable paths;
   private final Counters<NetDrop> drops;
   private final Packet packet = Packet.allocate(Packet.CAPACITY);
@@ -20,8 +22,15 @@ final class DatagramOutbox implements Outbox {
   private @Nullable Path path;
   private int left;
 
-  DatagramOutbox(UdpPort port, PathTable paths, Counters<NetDrop> drops) {
+  DatagramOutbox(
+      UdpPort port,
+      ShardStreams streams,
+      int streamBase,
+      PathTable paths,
+      Counters<NetDrop> drops) {
     this.port = port;
+    this.streams = streams;
+    this.streamBase = streamBase;
     this.paths = paths;
     this.drops = drops;
   }
@@ -62,6 +71,8 @@ final class DatagramOutbox implements Outbox {
     path = null;
     if (to == null) {
       drops.count(NetDrop.PATH_GONE);
+    } else if (to.base == streamBase) {
+      streams.send(to.remote, committed);
     } else {
       port.send(to.base, to.remote, committed);
     }

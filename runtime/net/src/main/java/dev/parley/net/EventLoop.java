@@ -45,7 +45,8 @@ final class EventLoop {
   EventLoop(Shard shard, UdpPort port, String name) {
     this.shard = shard;
     this.port = port;
-    outbox = new DatagramOutbox(port, shard.table(), shard.drops());
+    outbox =
+        new DatagramOutbox(port, shard.streams(), shard.streamBase(), shard.table(), shard.drops());
     mailbox = new Mailbox(port::wakeUp);
     thread = Thread.ofPlatform().name(name).unstarted(this::run);
   }
@@ -138,6 +139,7 @@ final class EventLoop {
     if (spare != null) {
       spare.release();
     }
+    shard.streams().closeAll();
     port.close();
   }
 

@@ -30,6 +30,8 @@ public enum NetDrop {
   SEND_REFUSED,
   /// Any other reason for which the operating system would not send it.
   SEND_FAILED,
+  /// The queue of a stream was full, or the stream is over.
+  STREAM_FULL,
   /// Sent on a path that the connection does not have (any more).
   PATH_GONE
 }

@@ -31,6 +31,7 @@ public final class Shard implements Executor {
   private final Counters<NetDrop> drops = new Counters<>(NetDrop.class);
   private final Demux demux;
   private final EventLoop loop;
+  private final ShardStreams streams = new ShardStreams(this);
   private final Set<Connection<?>> connections = new LinkedHashSet<>();
   private List<Shard> all = List.of();
   private long strays;
@@ -45,8 +46,8 @@ public final class Shard implements Executor {
     this.index = index;
     this.bases = bases;
     pool = new SlotPool(config.packetsPerShard());
-    table = new PathTable(bases.size(), KEPT_PATHS);
-    demux = new Demux(index, config.shards(), bases.size(), table, drops, this::handOver);
+    table = new PathTable(bases.size() + 1, KEPT_PATHS);
+    demux = new Demux(index, config.shards(), bases.size() + 1, table, drops, this::handOver);
     try {
       loop = new EventLoop(this, udp.open(sockets, drops), config.name() + "-" + index);
     } catch (IOException e) {
@@ -123,6 +124,16 @@ public final class Shard implements Executor {
   /// The local sockets' addresses by their number in [dev.parley.core.Paths].
   public List<TransportAddress> bases() {
     return bases;
+  }
+
+  /// The base of all streams, one above the sockets': what a core is to be told about a listening
+  /// TCP port ([IceTcp]).
+  public int streamBase() {
+    return bases.size();
+  }
+
+  ShardStreams streams() {
+    return streams;
   }
 
   /// The packets of this shard.
@@ -229,6 +240,9 @@ public final class Shard implements Executor {
     table.release(path);
     if (table.find(base, source) != null) {
       return;
+    }
+    if (base == streamBase()) {
+      streams.finish(source);
     }
     for (Shard other : all) {
       if (other != this) {

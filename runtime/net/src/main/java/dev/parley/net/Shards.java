@@ -14,11 +14,13 @@ public final class Shards implements AutoCloseable {
   private final int udpPort;
   private final List<TransportAddress> addresses;
   private final List<Shard> shards;
+  private final IceTcp iceTcp;
 
   private Shards(int udpPort, List<TransportAddress> addresses, List<Shard> shards) {
     this.udpPort = udpPort;
     this.addresses = addresses;
     this.shards = shards;
+    iceTcp = new IceTcp(this);
   }
 
   /// Binds the sockets and starts the threads.
@@ -53,6 +55,11 @@ public final class Shards implements AutoCloseable {
 
   public Shard shard(int index) {
     return shards.get(index);
+  }
+
+  /// ICE over TCP, for connections that somebody accepts.
+  public IceTcp iceTcp() {
+    return iceTcp;
   }
 
   /// The shard of everything that belongs together under a name, such as a room.
