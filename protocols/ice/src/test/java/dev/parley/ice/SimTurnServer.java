@@ -110,7 +110,8 @@ final class SimTurnServer implements DatagramCore<TurnEvent>, TurnNet {
   }
 
   @Override
-  public void toSelf(TransportAddress self, TransportAddress relayed, Packet packet) {}
+  public void toSelf(
+      Relay from, TransportAddress self, TransportAddress relayed, Packet packet) {}
 
   @Override
   public Relay open(TransportAddress local, boolean stream) {
