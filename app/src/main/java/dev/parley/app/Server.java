@@ -97,7 +97,9 @@ final class Server implements AutoCloseable {
                   .gauge("webhook_events_delivered", webhooks::delivered)
                   .gauge("webhook_events_lost", webhooks::lost),
               new Readiness(InstantSource.system(), rooms.control()::drain, stop));
-      web = webServer(bind, port, rooms, endpoint, media, origins).start();
+      web =
+          webServer(bind, port, rooms, endpoint, media, origins, new IceTcpSelector(sfu.iceTcp()))
+              .start();
     } catch (Failure failure) {
       endpoint.close();
       sfu.close();
@@ -109,6 +111,7 @@ final class Server implements AutoCloseable {
       operations.close();
       throw new Failure("The web server did not start; --verbose shows why.");
     }
+    sfu.announceTcp(web.port());
     return new Server(bind, sfu, endpoint, web, webhooks, operations);
   }
 
@@ -126,7 +129,8 @@ final class Server implements AutoCloseable {
       Signaling rooms,
       SignalingEndpoint endpoint,
       MediaEndpoint media,
-      OriginPolicy origins) {
+      OriginPolicy origins,
+      IceTcpSelector iceTcp) {
     AppRtc appRtc =
         new AppRtc(
             origins, length -> random(length, DIGITS).get(), JsonNodeFactory.instance::arrayNode);
@@ -137,6 +141,7 @@ final class Server implements AutoCloseable {
         .shutdownGracePeriod(Duration.ofMillis(500))
         .idleConnectionTimeout(Duration.ofSeconds(30))
         .maxPayloadSize(MAX_FRAME)
+        .addConnectionSelector(iceTcp)
         .addProtocol(WsConfig.builder().maxFrameLength(MAX_FRAME).build())
         .addRouting(
             WsRouting.builder()

@@ -112,6 +112,15 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     for (int base = 0; base < bases.size(); base++) {
       candidates.add(rtc.addLocalHost(base, bases.get(base)).toString());
     }
+    int tcpPort = shard.tcpPort;
+    if (tcpPort != 0) {
+      List<TransportAddress> hosts = new ArrayList<>(shard.config.advertisedAddresses());
+      hosts.addAll(bases);
+      for (TransportAddress host : hosts) {
+        int base = shard.shard.streamBase();
+        candidates.add(rtc.addLocalPassive(base, host.withPort(tcpPort)).toString());
+      }
+    }
     return candidates;
   }
 

@@ -3,6 +3,7 @@ package dev.parley.sfu;
 import dev.parley.core.Entropy;
 import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
+import dev.parley.net.IceTcp;
 import dev.parley.net.NetConfig;
 import dev.parley.net.NetException;
 import dev.parley.net.NetStats;
@@ -61,6 +62,17 @@ public final class Sfu implements AutoCloseable {
   /// The UDP port of all local addresses.
   public int udpPort() {
     return shards.udpPort();
+  }
+
+  /// Takes over accepted TCP connections that begin as ICE does ([IceTcp#isIceTcp]).
+  public IceTcp iceTcp() {
+    return shards.iceTcp();
+  }
+
+  /// Says that connections to this TCP port, of all our addresses, are handed to [#iceTcp()]: who
+  /// joins from now on is told, and uses it where UDP is blocked.
+  public void announceTcp(int port) {
+    parts.forEach(part -> part.tcpPort = port);
   }
 
   /// The addresses that participants are told.

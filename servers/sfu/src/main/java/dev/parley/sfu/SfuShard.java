@@ -22,6 +22,10 @@ final class SfuShard {
   private final RoomClock roomClock = new RoomClock(this::tick);
   private @Nullable Connection<Void> clockConnection;
   private final Counters<SfuDrop> drops = new Counters<>(SfuDrop.class);
+
+  /// The TCP port that takes ICE, or 0; set by any thread.
+  volatile int tcpPort;
+
   long packetsReceived;
   long packetsForwarded;
 

@@ -272,7 +272,7 @@ public final class SimNetwork {
       long jitter = (long) (chance.nextDouble() * link.jitterNanos());
       arrivals.add(
           new Arrival(
-              time + link.delayNanos() + jitter,
+              leaves + link.delayNanos() + jitter,
               order++,
               seen,
               to,
