@@ -110,8 +110,7 @@ final class SimTurnServer implements DatagramCore<TurnEvent>, TurnNet {
   }
 
   @Override
-  public void toSelf(
-      Relay from, TransportAddress self, TransportAddress relayed, Packet packet) {}
+  public void toSelf(Relay from, TransportAddress self, TransportAddress relayed, Packet packet) {}
 
   @Override
   public Relay open(TransportAddress local, boolean stream) {

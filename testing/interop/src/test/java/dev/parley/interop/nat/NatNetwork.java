@@ -104,7 +104,12 @@ final class NatNetwork implements AutoCloseable {
   }
 
   private static void link(
-      String one, String oneName, String oneAddress, String two, String twoName, String twoAddress) {
+      String one,
+      String oneName,
+      String oneAddress,
+      String two,
+      String twoName,
+      String twoAddress) {
     run(
         "ip", "link", "add", oneName, "netns", one, "type", "veth", "peer", "name", twoName,
         "netns", two);
@@ -123,8 +128,8 @@ final class NatNetwork implements AutoCloseable {
     in(router(), "nft", "add rule ip filter pass meta l4proto udp drop");
   }
 
-  /// The commands with which the router forgets its mappings and gives out other ports: they are run
-  /// by a scenario, which is in the middle of a call.
+  /// The commands with which the router forgets its mappings and gives out other ports: they are
+  /// run by a scenario, which is in the middle of a call.
   List<List<String>> rebinding() {
     List<String> prefix = List.of("ip", "netns", "exec", router());
     return List.of(
@@ -134,10 +139,7 @@ final class NatNetwork implements AutoCloseable {
             "nft",
             "add rule ip nat out ip saddr 10.99.1.0/24 meta l4proto udp oifname \"wan\" masquerade"
                 + " to :50000-60000 fully-random"),
-        with(
-            prefix,
-            "nft",
-            "add rule ip nat out ip saddr 10.99.1.0/24 oifname \"wan\" masquerade"),
+        with(prefix, "nft", "add rule ip nat out ip saddr 10.99.1.0/24 oifname \"wan\" masquerade"),
         // masquerading forgets what it knew when its interface goes down
         List.of("ip", "-n", router(), "link", "set", "wan", "down"),
         List.of("ip", "-n", router(), "link", "set", "wan", "up"));

@@ -103,8 +103,7 @@ final class NatTest {
             "In room");
     Process scenario =
         start(
-            network.home(),
-            and(java(NatScenario.class.getName()), address, configuration, event));
+            network.home(), and(java(NatScenario.class.getName()), address, configuration, event));
     try {
       String said = new String(scenario.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(scenario.waitFor()).as(said).isZero();
@@ -149,8 +148,7 @@ final class NatTest {
     try (NatNetwork network = new NatNetwork(Kind.PORT_RESTRICTED)) {
       String commands =
           String.join(
-              ";",
-              network.rebinding().stream().map(command -> String.join("|", command)).toList());
+              ";", network.rebinding().stream().map(command -> String.join("|", command)).toList());
       JsonNode result = play(network, "{}", commands);
       assertThat(result.path("state").asText()).isEqualTo("connected");
       assertThat(result.path("gapMillis").asInt()).isBetween(20, 3_000);
