@@ -70,7 +70,7 @@ final class StreamLink {
 
   private void write(OutputStream out) {
     try {
-      for (byte[] next = queue.take(); next != END; next = queue.take()) {
+      for (byte[] next = queue.take(); next.length > 0; next = queue.take()) {
         framing.write(out, next);
         if (queue.isEmpty()) {
           out.flush();

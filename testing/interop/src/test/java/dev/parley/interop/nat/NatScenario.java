@@ -13,70 +13,6 @@ import java.util.List;
 final class NatScenario {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  private static final String PLAY =
-      """
-      (async () => {
-        const where = new URL('/whep/nat', location).href;
-        const pc = window.pc = new RTCPeerConnection(%s);
-        pc.addTransceiver('audio', {direction: 'recvonly'});
-        pc.addTransceiver('video', {direction: 'recvonly'});
-        await pc.setLocalDescription();
-        const started = performance.now();
-        if (%s) {
-          await new Promise((done) => {
-            setTimeout(done, 5000);
-            pc.onicegatheringstatechange = () => pc.iceGatheringState === 'complete' && done();
-          });
-        }
-        const response = await fetch(where, {method: 'POST',
-            headers: {'Content-Type': 'application/sdp'}, body: pc.localDescription.sdp});
-        if (response.status !== 201) throw new Error(response.status + await response.text());
-        window.answer = await response.text();
-        window.session = new URL(response.headers.get('Location'), where).href;
-        const connected = new Promise((done, fail) => {
-          setTimeout(() => fail(new Error('not connected: ' + pc.connectionState)), 30000);
-          pc.onconnectionstatechange = () => pc.connectionState === 'connected' && done();
-        });
-        await pc.setRemoteDescription({type: 'answer', sdp: answer});
-        if (pc.connectionState !== 'connected') await connected;
-        window.connectMillis = performance.now() - started;
-        window.packets = async () => {
-          let sum = 0;
-          for (const stat of (await pc.getStats()).values()) {
-            if (stat.type === 'inbound-rtp') sum += stat.packetsReceived;
-          }
-          return sum;
-        };
-        window.watch = async () => {
-          let last = await packets(), since = performance.now();
-          window.longestGap = 0;
-          setInterval(async () => {
-            const now = performance.now(), count = await packets();
-            if (count > last) {
-              window.longestGap = Math.max(window.longestGap, now - since);
-              last = count; since = now;
-            } else {
-              window.longestGap = Math.max(window.longestGap, now - since);
-            }
-          }, 20);
-        };
-        window.pair = async () => {
-          const stats = await pc.getStats();
-          for (const stat of stats.values()) {
-            if (stat.type === 'transport' && stat.selectedCandidatePairId) {
-              const pair = stats.get(stat.selectedCandidatePairId);
-              const local = stats.get(pair.localCandidateId), remote = stats.get(pair.remoteCandidateId);
-              return {local: local.candidateType, protocol: local.protocol,
-                  relayProtocol: local.relayProtocol ?? '', remote: remote.candidateType,
-                  remoteAddress: remote.address + ':' + remote.port};
-            }
-          }
-          return null;
-        };
-        return true;
-      })()
-      """;
-
   /// A restart as RFC 9725, section 4.3.3 has it.
   private static final String RESTART =
       """
@@ -102,6 +38,75 @@ final class NatScenario {
 
   private NatScenario() {}
 
+  private static String play(String configuration) {
+    boolean waitForCandidates = configuration.contains("iceServers");
+    return """
+    (async () => {
+      const where = new URL('/whep/nat', location).href;
+      const pc = window.pc = new RTCPeerConnection(%s);
+      pc.addTransceiver('audio', {direction: 'recvonly'});
+      pc.addTransceiver('video', {direction: 'recvonly'});
+      await pc.setLocalDescription();
+      const started = performance.now();
+      if (%s) {
+        await new Promise((done) => {
+          setTimeout(done, 5000);
+          pc.onicegatheringstatechange = () => pc.iceGatheringState === 'complete' && done();
+        });
+      }
+      const response = await fetch(where, {method: 'POST',
+          headers: {'Content-Type': 'application/sdp'}, body: pc.localDescription.sdp});
+      if (response.status !== 201) throw new Error(response.status + await response.text());
+      window.answer = await response.text();
+      window.session = new URL(response.headers.get('Location'), where).href;
+      const connected = new Promise((done, fail) => {
+        setTimeout(() => fail(new Error('not connected: ' + pc.connectionState)), 30000);
+        pc.onconnectionstatechange = () => pc.connectionState === 'connected' && done();
+      });
+      await pc.setRemoteDescription({type: 'answer', sdp: answer});
+      if (pc.connectionState !== 'connected') await connected;
+      window.connectMillis = performance.now() - started;
+      window.packets = async () => {
+        let sum = 0;
+        for (const stat of (await pc.getStats()).values()) {
+          if (stat.type === 'inbound-rtp') sum += stat.packetsReceived;
+        }
+        return sum;
+      };
+      window.watch = async () => {
+        let last = await packets(), since = performance.now();
+        window.longestGap = 0;
+        setInterval(async () => {
+          const now = performance.now(), count = await packets();
+          if (count > last) {
+            window.longestGap = Math.max(window.longestGap, now - since);
+            last = count; since = now;
+          } else {
+            window.longestGap = Math.max(window.longestGap, now - since);
+          }
+        }, 20);
+      };
+      window.pair = async () => {
+        const stats = await pc.getStats();
+        for (const stat of stats.values()) {
+          if (stat.type === 'transport' && stat.selectedCandidatePairId) {
+            const pair = stats.get(stat.selectedCandidatePairId);
+            const local = stats.get(pair.localCandidateId), remote = stats.get(pair.remoteCandidateId);
+            return {local: local.candidateType, protocol: local.protocol,
+                relayProtocol: local.relayProtocol ?? '', remote: remote.candidateType,
+                remoteAddress: remote.address + ':' + remote.port};
+          }
+        }
+        return null;
+      };
+      return true;
+    })()
+    """
+        .formatted(configuration, waitForCandidates);
+  }
+
+  /// Plays, and prints.
+  ///
   /// @param arguments the server's address, the browser's RTCConfiguration, what befalls
   public static void main(String[] arguments) throws Exception {
     URI server = URI.create(arguments[0]);
@@ -110,8 +115,7 @@ final class NatScenario {
     // plain HTTP to another machine is no secure context; receiving needs none
     try (Browser browser = Chromium.start();
         Page page = browser.open(server)) {
-      boolean waitForCandidates = configuration.contains("iceServers");
-      page.evaluate(PLAY.formatted(configuration, waitForCandidates));
+      page.evaluate(play(configuration));
       page.waitUntil("packets().then((count) => count > 30)", PATIENCE);
       page.evaluate("watch().then(() => true)");
       JsonNode restart = null;
