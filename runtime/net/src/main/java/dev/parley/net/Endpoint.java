@@ -32,7 +32,8 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
   private final ConnectionHandler<E> handler;
   private final List<TransportAddress> bases = new ArrayList<>();
   private final List<Integer> sockets = new ArrayList<>();
-  private final EndpointPaths paths = new EndpointPaths(bases);
+  private final EndpointStreams streams;
+  private final EndpointPaths paths;
   private final Counters<NetDrop> drops = new Counters<>(NetDrop.class);
   private final Batch batch = new Batch();
   private @Nullable DatagramCore<E> core;
@@ -43,6 +44,8 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
   Endpoint(EndpointLoop loop, ConnectionHandler<E> handler) {
     this.loop = loop;
     this.handler = handler;
+    streams = new EndpointStreams(loop, this);
+    paths = new EndpointPaths(bases, streams);
   }
 
   /// The paths of this endpoint, for the core to be made with.
@@ -158,6 +161,21 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
     }
   }
 
+  /// A stream is over.
+  void closed(int base, TransportAddress remote) {
+    DatagramCore<E> running = core;
+    EndpointPaths.Path path = paths.kept(base, remote);
+    if (running == null || ended || path == null) {
+      return;
+    }
+    try {
+      running.closed(loop.now(), path.id);
+      wake();
+    } catch (Throwable cause) {
+      fail(cause);
+    }
+  }
+
   void tick(long now) {
     DatagramCore<E> running = core;
     if (running == null || ended) {
@@ -231,6 +249,7 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
     ended = true;
     loop.schedule(this, Core.NEVER);
     sockets.forEach(loop::unbind);
+    streams.finishAll();
     loop.remove(this);
   }
 
@@ -261,7 +280,11 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
         drops.count(NetDrop.PATH_GONE);
         return;
       }
-      loop.hub().send(sockets.get(to.base), to.remote, packet);
+      if (to.base >= EndpointStreams.FIRST_BASE) {
+        streams.send(to.base, packet);
+      } else {
+        loop.hub().send(sockets.get(to.base), to.remote, packet);
+      }
     }
   }
 }

@@ -254,18 +254,33 @@ public final class EndpointLoop implements Executor {
     }
     Endpoint<?> endpoint = target.endpoint;
     int length = bytes.remaining();
+    Packet packet = packetFor(endpoint, length);
+    if (packet != null) {
+      bytes.get(packet.array(), packet.offset(), length);
+      packet.length(length);
+      endpoint.receive(now(), target.base, source, packet);
+    }
+  }
+
+  /// Takes a datagram that came over a stream.
+  void deliver(Endpoint<?> endpoint, int base, TransportAddress source, byte[] datagram) {
+    Packet packet = packetFor(endpoint, datagram.length);
+    if (packet != null) {
+      packet.copyFrom(datagram, 0, datagram.length);
+      endpoint.receive(now(), base, source, packet);
+    }
+  }
+
+  private @Nullable Packet packetFor(Endpoint<?> endpoint, int length) {
     if (length == 0 || length > Packet.CAPACITY) {
       endpoint.drops().count(length == 0 ? NetDrop.EMPTY : NetDrop.OVERSIZED);
-      return;
+      return null;
     }
     Packet packet = emptyPacket();
     if (packet == null) {
       endpoint.drops().count(NetDrop.POOL_EMPTY);
-      return;
     }
-    bytes.get(packet.array(), packet.offset(), length);
-    packet.length(length);
-    endpoint.receive(now(), target.base, source, packet);
+    return packet;
   }
 
   /// The last packet again unless somebody kept it.

@@ -1,6 +1,7 @@
 package dev.parley.net;
 
 import dev.parley.core.Paths;
+import dev.parley.core.StreamProtocol;
 import dev.parley.core.TransportAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +32,8 @@ final class EndpointPaths implements Paths {
   }
 
   private final List<TransportAddress> bases;
-  private final List<Map<TransportAddress, Path>> kept = new ArrayList<>();
+  private final EndpointStreams streams;
+  private final Map<Integer, Map<TransportAddress, Path>> kept = new HashMap<>();
   private final List<@Nullable Path> byId = new ArrayList<>();
   private final List<Integer> free = new ArrayList<>();
   private final @Nullable Path[] ring = new Path[PROVISIONAL];
@@ -40,8 +42,10 @@ final class EndpointPaths implements Paths {
   private int keptCount;
 
   /// @param bases the addresses of the sockets, which may become more
-  EndpointPaths(List<TransportAddress> bases) {
+  /// @param streams opens streams
+  EndpointPaths(List<TransportAddress> bases, EndpointStreams streams) {
     this.bases = bases;
+    this.streams = streams;
   }
 
   /// The path of a datagram that came, kept or provisional.
@@ -97,6 +101,25 @@ final class EndpointPaths implements Paths {
   }
 
   @Override
+  public int connect(StreamProtocol protocol, TransportAddress remote, String serverName) {
+    if (keptCount >= KEPT || !LocalAddresses.usable(remote.withPort(0)) || remote.port() == 0) {
+      return NONE;
+    }
+    int base = streams.connect(protocol, remote, serverName);
+    if (base < 0) {
+      return NONE;
+    }
+    Path path = create(base, remote);
+    keep(path);
+    return path.id;
+  }
+
+  /// The kept path of a base, from an address.
+  @Nullable Path kept(int base, TransportAddress remote) {
+    return map(base).get(remote);
+  }
+
+  @Override
   public boolean keep(int id) {
     Path path = find(id);
     if (path == null) {
@@ -124,6 +147,10 @@ final class EndpointPaths implements Paths {
       path.kept = false;
       keptCount--;
       map(path.base).remove(path.remote);
+      if (path.base >= EndpointStreams.FIRST_BASE) {
+        kept.remove(path.base);
+        streams.finish(path.base);
+      }
       for (int i = 0; i < PROVISIONAL; i++) {
         if (ring[i] == path) {
           ring[i] = null;
@@ -153,10 +180,7 @@ final class EndpointPaths implements Paths {
   }
 
   private Map<TransportAddress, Path> map(int base) {
-    while (kept.size() <= base) {
-      kept.add(new HashMap<>());
-    }
-    return kept.get(base);
+    return kept.computeIfAbsent(base, _ -> new HashMap<>());
   }
 
   private Path create(int base, TransportAddress remote) {
