@@ -111,6 +111,22 @@ public record Candidate(
         List.of());
   }
 
+  /// The same candidate with another host.
+  Candidate withHost(String newHost) {
+    return new Candidate(
+        foundation,
+        component,
+        transport,
+        priority,
+        newHost,
+        port,
+        type,
+        relatedHost,
+        relatedPort,
+        tcpType,
+        extensions);
+  }
+
   /// Whether it is a TCP candidate of this kind.
   boolean isTcp(String kind) {
     return transport == Transport.TCP && kind.equals(tcpType);

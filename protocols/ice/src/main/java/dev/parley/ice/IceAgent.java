@@ -33,10 +33,13 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   private final RelayedPaths paths;
   private final Generations generations;
   private final Gatherer gatherer;
+  private final RemoteNames names = new RemoteNames(events);
+  private final boolean namesWanted;
   private final StunMessage message = new StunMessage();
 
   /// An agent with the credentials of the configuration, or with fresh ones.
   public IceAgent(IceConfig config, Entropy entropy, Paths paths) {
+    namesWanted = config.resolvesNames();
     this.paths = new RelayedPaths(paths);
     generations = new Generations(config, entropy, this.paths, events);
     gatherer = new Gatherer(entropy.split("gathering"), this.paths, generations, events);
@@ -95,6 +98,9 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   public void resolved(long now, String host, List<TransportAddress> addresses) {
     paths.time(now);
     gatherer.resolved(now, host, addresses);
+    for (Candidate candidate : names.resolved(host, addresses)) {
+      generations.addRemote(now, candidate);
+    }
     settle(now);
   }
 
@@ -183,7 +189,10 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   /// generation is told by its `ufrag`. What cannot be used is counted in [#drops()].
   public void addRemote(long now, Candidate candidate) {
     paths.time(now);
-    generations.addRemote(now, candidate);
+    boolean named = namesWanted && candidate.address() == null && !generations.over();
+    if (!named || !names.ask(candidate)) {
+      generations.addRemote(now, candidate);
+    }
   }
 
   /// The other side has no more candidates (RFC 8838, section 13).

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param maxRemoteCandidates 1 to 1000; 100 by default
 /// @param maxPairs 1 to 1000; 150 by default
 /// @param credentials the local ones to begin with; null, the default, for fresh ones
+/// @param resolvesNames whether a remote candidate may have a name, such as one of mDNS, which
+///   [IceEvent.NameWanted] asks for; a server does not let others make it look up names: false by
+///   default
 public record IceConfig(
     boolean lite,
     String ufragPrefix,
@@ -26,7 +29,8 @@ public record IceConfig(
     long nominationNanos,
     int maxRemoteCandidates,
     int maxPairs,
-    @Nullable IceCredentials credentials) {
+    @Nullable IceCredentials credentials,
+    boolean resolvesNames) {
   private static final long MILLISECOND = 1_000_000L;
   private static final long SECOND = 1_000 * MILLISECOND;
 
@@ -71,7 +75,8 @@ public record IceConfig(
         300 * MILLISECOND,
         100,
         150,
-        null);
+        null,
+        false);
   }
 
   public IceConfig withUfragPrefix(String prefix) {
@@ -85,7 +90,8 @@ public record IceConfig(
         nominationNanos,
         maxRemoteCandidates,
         maxPairs,
-        credentials);
+        credentials,
+        resolvesNames);
   }
 
   public IceConfig withPaceNanos(long nanos) {
@@ -99,7 +105,8 @@ public record IceConfig(
         nominationNanos,
         maxRemoteCandidates,
         maxPairs,
-        credentials);
+        credentials,
+        resolvesNames);
   }
 
   /// When silence counts as disconnected and as failed, and how often consent is asked for.
@@ -114,7 +121,8 @@ public record IceConfig(
         nominationNanos,
         maxRemoteCandidates,
         maxPairs,
-        credentials);
+        credentials,
+        resolvesNames);
   }
 
   public IceConfig withLimits(int remoteCandidates, int pairs) {
@@ -128,7 +136,8 @@ public record IceConfig(
         nominationNanos,
         remoteCandidates,
         pairs,
-        credentials);
+        credentials,
+        resolvesNames);
   }
 
   public IceConfig withCredentials(IceCredentials given) {
@@ -142,6 +151,22 @@ public record IceConfig(
         nominationNanos,
         maxRemoteCandidates,
         maxPairs,
-        given);
+        given,
+        resolvesNames);
+  }
+
+  public IceConfig withNames() {
+    return new IceConfig(
+        lite,
+        ufragPrefix,
+        paceNanos,
+        disconnectedNanos,
+        failedNanos,
+        consentNanos,
+        nominationNanos,
+        maxRemoteCandidates,
+        maxPairs,
+        credentials,
+        true);
   }
 }

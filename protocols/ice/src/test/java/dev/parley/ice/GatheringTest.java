@@ -284,4 +284,36 @@ class GatheringTest {
           .isTrue();
     }
   }
+
+  /// Attack 28: names are looked up only by who wants that, and only so many.
+  @Test
+  void namesOfTheOtherSideAreAskedForOnlyIfThatIsWanted() {
+    Side server = world.side("server", null, OPEN);
+    IceAgent client =
+        new IceAgent(
+            IceConfig.full().withNames(), world.network.entropy("client"), server.node.paths());
+    for (int i = 0; i < 40; i++) {
+      Candidate hidden =
+          Candidate.parse("candidate:1 1 udp 2122 host-" + i + ".local 5000 typ host");
+      assertThat(hidden).isNotNull();
+      server.agent.addRemote(world.network.now(), hidden);
+      client.addRemote(world.network.now(), hidden);
+    }
+    assertThat(server.agent.next()).isNull();
+    assertThat(server.agent.drops().get(IceDrop.CANDIDATE_HOSTNAME)).isEqualTo(40);
+    int asked = 0;
+    while (client.next() instanceof IceEvent.NameWanted) {
+      asked++;
+    }
+    assertThat(asked).isEqualTo(16);
+    assertThat(client.drops().get(IceDrop.CANDIDATE_HOSTNAME)).isEqualTo(24);
+    client.addLocalHost(0, OPEN);
+    client.start(world.network.now(), server.agent.local(), false, true);
+    client.resolved(
+        world.network.now(), "host-3.local", List.of(TransportAddress.of("20.0.0.80", 0)));
+    client.resolved(world.network.now(), "host-4.local", List.of());
+    assertThat(client.pairs())
+        .singleElement()
+        .satisfies(pair -> assertThat(pair.remote().host()).isEqualTo("20.0.0.80"));
+  }
 }

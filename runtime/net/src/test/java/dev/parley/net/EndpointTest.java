@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.TransportAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -104,5 +109,52 @@ class EndpointTest {
     Client one = new Client("one");
     assertThat(one.<Integer>on(() -> one.endpoint.bind(TransportAddress.of("192.0.2.1", 0))))
         .isEqualTo(-1);
+  }
+
+  @Test
+  void aStreamIsDialedAndLooksLikeDatagrams() throws IOException {
+    NetConfig config = NetConfig.defaults().withUdp("jdk").withAddresses(List.of(LOOPBACK));
+    try (Shards server = Shards.open(config);
+        ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> serve(listener, server));
+      Peer there = new Peer(server.shard(0), "there");
+      Client here = new Client("here");
+      TransportAddress port = LOOPBACK.withPort(listener.getLocalPort());
+      here.run(() -> here.core.dial(here.loop.now(), port, there.ufrag));
+      here.heard.awaitThe("response");
+      there.say("over TCP");
+      here.heard.awaitThe("over TCP");
+      here.run(() -> here.core.say("and back"));
+      there.heard.awaitThe("and back");
+      there.run(() -> there.connection.close());
+      here.heard.awaitThe("goodbye");
+      here.heard.awaitThe("closed");
+    }
+  }
+
+  private static void serve(ServerSocket listener, Shards shards) {
+    try {
+      Socket socket = listener.accept();
+      shards
+          .iceTcp()
+          .serve(
+              socket.getInputStream(),
+              socket.getOutputStream(),
+              socket,
+              LOOPBACK.withPort(socket.getPort()));
+    } catch (IOException e) {
+      // the test is over
+    }
+  }
+
+  @Test
+  void aStreamThatNobodyTakesIsSaidToBeClosed() throws IOException {
+    int port;
+    try (ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      port = listener.getLocalPort();
+    }
+    Client here = new Client("here");
+    here.run(() -> here.core.dial(here.loop.now(), LOOPBACK.withPort(port), "nobody"));
+    here.heard.awaitThe("closed");
   }
 }

@@ -5,6 +5,7 @@ import dev.parley.core.DatagramCore;
 import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.Paths;
+import dev.parley.core.StreamProtocol;
 import dev.parley.core.TransportAddress;
 import dev.parley.stun.StunAttribute;
 import dev.parley.stun.StunClass;
@@ -44,6 +45,24 @@ final class PingCore implements DatagramCore<String> {
     }
     remoteUfrag = theirUfrag;
     deadline = now;
+  }
+
+  /// Like [#ping] over a stream.
+  void dial(long now, TransportAddress remote, String theirUfrag) {
+    path = paths.connect(StreamProtocol.ICE_TCP, remote, "");
+    if (path == Paths.NONE) {
+      throw new IllegalStateException("no stream to " + remote);
+    }
+    remoteUfrag = theirUfrag;
+    deadline = now;
+  }
+
+  @Override
+  public void closed(long now, int closedPath) {
+    deadline = NEVER;
+    path = Paths.NONE;
+    paths.release(closedPath);
+    events.add("closed");
   }
 
   void say(String text) {
