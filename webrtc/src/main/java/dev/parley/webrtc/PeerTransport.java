@@ -3,6 +3,7 @@ package dev.parley.webrtc;
 import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsCertificate;
 import dev.parley.ice.Candidate;
+import dev.parley.ice.GatheringState;
 import dev.parley.ice.IceConfig;
 import dev.parley.ice.IceCredentials;
 import dev.parley.ice.IceState;
@@ -82,7 +83,6 @@ final class PeerTransport {
   // the event loop's
   private @Nullable Endpoint<RtcEvent> endpoint;
   private @Nullable Rtc rtc;
-  private String ufrag;
   private boolean over;
 
   /// Makes the transport; it does nothing before [#start].
@@ -91,7 +91,6 @@ final class PeerTransport {
     this.setup = setup;
     this.listener = listener;
     loop = PeerNetwork.shared().nextLoop();
-    ufrag = setup.local.ufrag();
     data = new DataPump(this, listener.data());
     ice.localParameters(parameters(setup.local));
   }
@@ -136,7 +135,7 @@ final class PeerTransport {
     Rtc core =
         new Rtc(
             RtcConfig.of(setup.certificate)
-                .withIce(IceConfig.full().withCredentials(setup.local))
+                .withIce(IceConfig.full().withCredentials(setup.local).withNames())
                 .withSctp(DataChannels.CONFIG),
             new SystemEntropy(),
             new SystemWallClock(),
@@ -148,36 +147,23 @@ final class PeerTransport {
     rtc = core;
     made.start(core);
     for (TransportAddress address : addresses) {
-      made.bind(address);
-    }
-    gather();
-  }
-
-  private void gather() {
-    Endpoint<RtcEvent> from = endpoint;
-    Rtc core = rtc;
-    if (from == null || core == null) {
-      return;
-    }
-    String ours = ufrag;
-    task(() -> gatheringChanged(RTCIceGatheringState.GATHERING));
-    if (setup.policy == RTCIceTransportPolicy.ALL) {
-      List<TransportAddress> bases = from.bases();
-      for (int base = 0; base < bases.size(); base++) {
-        Candidate candidate = core.addLocalHost(base, bases.get(base));
-        task(() -> listener.candidate(candidate, ours, null));
+      int base = made.bind(address);
+      if (base >= 0) {
+        core.addLocalHost(base, made.bases().get(base));
       }
     }
-    task(() -> {
-      ice.changeGathering(RTCIceGatheringState.COMPLETE);
-      listener.gatheringStateChanged();
-      listener.candidate(null, ours, null);
-    });
+    core.gather(loop.now(), IceServers.gathering(setup.servers, setup.policy));
   }
 
-  private void gatheringChanged(RTCIceGatheringState state) {
-    if (ice.changeGathering(state)) {
+  private void gatheringChanged(boolean complete, String ours) {
+    boolean changed =
+        ice.changeGathering(
+            complete ? RTCIceGatheringState.COMPLETE : RTCIceGatheringState.GATHERING);
+    if (changed) {
       listener.gatheringStateChanged();
+    }
+    if (complete) {
+      listener.candidate(null, ours, null);
     }
   }
 
@@ -187,18 +173,14 @@ final class PeerTransport {
     ice.forgetLocal();
     withRtc((core, now) -> {
       core.restartIce(now, local);
-      ufrag = local.ufrag();
-      gather();
+      core.gather(now, IceServers.gathering(setup.servers, setup.policy));
     });
   }
 
   /// Forgets a restart that did not come to be.
   void cancelRestart(IceCredentials before) {
     ice.localParameters(parameters(before));
-    withRtc((core, now) -> {
-      core.cancelIceRestart(now);
-      ufrag = before.ufrag();
-    });
+    withRtc((core, now) -> core.cancelIceRestart(now));
   }
 
   /// Sends a track on an m-section and brings what comes on it to a receiver.
@@ -376,6 +358,10 @@ final class PeerTransport {
         }
         case RtcEvent.PathChanged changed -> pathChanges++;
         case RtcEvent.Data happened -> data.event(happened.event());
+        case RtcEvent.IceGatheringChanged(GatheringState state) -> gathering(state);
+        case RtcEvent.NameWanted(String host) ->
+            IceServers.resolve(
+                host, found -> withRtc((core, at) -> core.resolved(at, host, found)));
         default -> task(() -> told.accept(event));
       }
     }
@@ -391,6 +377,14 @@ final class PeerTransport {
       task(() -> failed("a bug ended the connection: " + cause, RTCErrorDetailType.DTLS_FAILURE));
     }
 
+    private void gathering(GatheringState state) {
+      Rtc core = rtc;
+      if (core != null && state != GatheringState.NEW) {
+        String ours = core.localIce().ufrag();
+        task(() -> gatheringChanged(state == GatheringState.COMPLETE, ours));
+      }
+    }
+
     private void failed(String why, RTCErrorDetailType detail) {
       PeerTransport.this.failed(why, detail);
     }
@@ -400,6 +394,17 @@ final class PeerTransport {
   private void told(RtcEvent event) {
     switch (event) {
       case RtcEvent.IceStateChanged changed -> iceChanged(changed.state());
+      case RtcEvent.IceCandidateGathered(Candidate candidate, String ours, String url) ->
+          listener.candidate(candidate, ours, url.isEmpty() ? null : url);
+      case RtcEvent.IceCandidateFailed error ->
+          listener.candidateError(
+              new RTCPeerConnectionIceErrorEvent(
+                  "icecandidateerror",
+                  error.host().isEmpty() ? null : error.host(),
+                  error.port() == 0 ? null : error.port(),
+                  error.url(),
+                  error.code(),
+                  error.text()));
       case RtcEvent.RemoteClosed closed -> dtlsChanged(RTCDtlsTransportState.CLOSED);
       case RtcEvent.Failed failed -> {
         if (failed.failure() instanceof RtcFailure.DtlsFailed why) {

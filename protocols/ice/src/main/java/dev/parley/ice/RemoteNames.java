@@ -4,8 +4,8 @@ import dev.parley.core.TransportAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Candidates of the other side that have a name in place of an address, until it is known: browsers
-/// hide addresses of their own network behind mDNS names.
+/// Candidates of the other side that have a name in place of an address, until it is known:
+/// browsers hide addresses of their own network behind mDNS names.
 ///
 /// Bounded, and asked for once each: whoever signals candidates could have us ask for anything.
 final class RemoteNames {

@@ -16,8 +16,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
-/// The streams that one [Endpoint] has opened, each a base of its own; belongs to the loop's thread,
-/// but for the virtual threads that wait for bytes.
+/// The streams that one [Endpoint] has opened, each a base of its own; belongs to the loop's
+/// thread, but for the virtual threads that wait for bytes.
 final class EndpointStreams {
   /// The first base that is a stream.
   static final int FIRST_BASE = 1 << 14;
