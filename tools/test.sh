@@ -53,6 +53,7 @@ if [ ! -e /usr/lib/python3/dist-packages/gi ] || ! ls /usr/lib/*/gstreamer-1.0/l
   need gstreamer-webrtcbin "python3-gi gir1.2-gst-plugins-bad-1.0 gstreamer1.0-nice gstreamer1.0-plugins-bad gstreamer1.0-plugins-good" "the WHIP tests with GStreamer"
 fi
 need ip iproute2 "the tests behind real NATs"
+need turnserver coturn "the tests against coturn"
 need nft nftables "the tests behind real NATs"
 
 cd "$home" && exec mvn -B verify
