@@ -180,11 +180,6 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     }
   }
 
-  /// What is known of each candidate pair, the best first.
-  public List<PairStats> candidatePairs() {
-    return transport.ice().pairs();
-  }
-
   /// Adds a candidate of the other side.
   public void addRemoteCandidate(long now, Candidate candidate) {
     if (!transport.closing()) {
