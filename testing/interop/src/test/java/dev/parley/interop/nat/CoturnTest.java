@@ -127,13 +127,12 @@ final class CoturnTest {
   }
 
   private static void trickle(RTCPeerConnection from, RTCPeerConnection to, List<String> told) {
-    from.onIceCandidate(
-        event -> {
-          if (event.candidate() != null) {
-            told.add(event.candidate().candidate());
-            to.addIceCandidate(event.candidate().toJSON());
-          }
-        });
+    from.onIceCandidate(event -> {
+      if (event.candidate() != null) {
+        told.add(event.candidate().candidate());
+        to.addIceCandidate(event.candidate().toJSON());
+      }
+    });
   }
 
   @ParameterizedTest
