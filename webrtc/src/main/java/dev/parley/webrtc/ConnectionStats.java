@@ -18,11 +18,11 @@ final class ConnectionStats {
     StatsBuilder builder = new StatsBuilder();
     CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
     for (PeerTransport transport : transports) {
-      done = done.thenCompose(v -> transport.collect(builder));
+      done = done.thenCompose(_ -> transport.collect(builder));
     }
     CompletableFuture<RTCStatsReport> report = new CompletableFuture<>();
-    CompletableFuture<Void> unused =
-        done.whenComplete((v, failure) ->
+    CompletableFuture<Void> _ =
+        done.whenComplete((_, failure) ->
             tasks.execute(() -> {
               if (failure != null) {
                 report.completeExceptionally(
