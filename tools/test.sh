@@ -37,6 +37,7 @@ fi
 find_maven
 need chromium chromium "the tests in Chromium"
 need firefox-esr firefox-esr "the tests in Firefox"
+need turnutils_uclient coturn "the TURN tests with coturn's client"
 need openssl openssl "the DTLS tests against OpenSSL"
 need node nodejs "the tests of the page's scripts"
 need npm npm "the accessibility test"

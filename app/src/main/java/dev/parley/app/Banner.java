@@ -11,10 +11,11 @@ final class Banner {
     int port = server.port();
     out.println("Parley " + Version.text());
     out.println();
-    out.println("  Room       http://localhost:" + port + path);
+    String scheme = server.tls() == null ? "http" : "https";
+    out.println("  Room       " + scheme + "://localhost:" + port + path);
     for (TransportAddress address : server.addresses()) {
       if (!address.v6() && !address.isLoopback() && !address.isLinkLocal()) {
-        out.println("  Network    http://" + address.host() + ":" + port + path);
+        out.println("  Network    " + scheme + "://" + address.host() + ":" + port + path);
       }
     }
     out.println("             (browsers give camera and microphone to localhost and https: only)");
@@ -23,10 +24,20 @@ final class Banner {
             + port
             + " (pages, signaling) and UDP "
             + server.udpPort()
-            + " (media)");
+            + " (media)"
+            + turn(server));
+    TlsIdentity tls = server.tls();
+    if (tls != null && tls.isSelfSigned()) {
+      out.println("  Certificate " + tls.fingerprint());
+    }
     out.println("  Operations http://localhost:" + server.operationsPort() + "/metrics");
     out.println();
-    out.println("Parley is ready: http://localhost:" + port + "/");
+    out.println("Parley is ready: " + scheme + "://localhost:" + port + "/");
     out.flush();
+  }
+
+  private static String turn(Server server) {
+    Turn turn = server.turn();
+    return turn == null ? "" : ", UDP and TCP " + turn.port() + " (TURN)";
   }
 }

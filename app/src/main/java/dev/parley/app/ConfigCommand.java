@@ -48,11 +48,11 @@ final class ConfigCommand implements Callable<Integer> {
   private static String line(OptionSpec option) {
     Object value = option.getValue();
     String name = option.longestName().substring(2);
-    if (option.longestName().contains("secret")) {
-      boolean given = value != null && !value.toString().isEmpty();
+    if (name.contains("secret") || name.equals("turn-user")) {
+      boolean given = value != null && !value.toString().isEmpty() && !value.equals(List.of());
       return "# " + name + (given ? ": (hidden)" : ": (none)"); // never to be taken for the value
     }
-    return name + ": " + (value == null ? "" : value);
+    return value == null ? "# " + name + ":" : name + ": " + value;
   }
 
   private String source(OptionSpec option) {

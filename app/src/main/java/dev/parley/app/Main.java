@@ -21,7 +21,10 @@ import picocli.CommandLine.ParameterException;
       JoinCommand.class,
       LoadCommand.class,
       TokenCommand.class,
-      ConfigCommand.class
+      ConfigCommand.class,
+      TurnCommand.class,
+      StunCommand.class,
+      NatCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -15,7 +15,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  parley serve                             http://localhost:8080/, media on UDP 8081",
-      "  parley serve --port 0 --udp-port 0       on any free ports"
+      "  parley serve --port 0 --udp-port 0       on any free ports",
+      "  parley serve --port 443 --tls-cert fullchain.pem --tls-key privkey.pem",
+      "  parley serve --only turn --turn-user me:secret   STUN and TURN alone"
     })
 final class ServeCommand implements Callable<Integer> {
   @Mixin private ServeOptions options = new ServeOptions();
@@ -25,9 +27,20 @@ final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     verbosity.apply(System.Logger.Level.INFO);
+    if (options.onlyTurn()) {
+      return turnAlone();
+    }
     Server server = Server.start(options, UntilStopped::exit);
     UntilStopped stop = UntilStopped.closing(server);
     Banner.print(spec.commandLine().getOut(), server, "/r/demo");
+    stop.await();
+    return 0;
+  }
+
+  private int turnAlone() {
+    TurnOnly server = TurnOnly.start(options);
+    UntilStopped stop = UntilStopped.closing(server);
+    server.print(spec.commandLine().getOut());
     stop.await();
     return 0;
   }

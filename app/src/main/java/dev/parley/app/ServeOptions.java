@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The options of `serve` and `demo`.
@@ -146,6 +147,16 @@ final class ServeOptions {
       description = "Signs what webhooks are told (default: the value of --secret).")
   private String webhookSecret = "";
 
+  @Option(
+      names = "--only",
+      defaultValue = "all",
+      paramLabel = "SERVER",
+      description = "Serve nothing but this: turn (default: all).")
+  private String only = "all";
+
+  @Mixin private TurnOptions turn = new TurnOptions();
+  @Mixin private TlsOptions tls = new TlsOptions();
+
   /// Refuses what a server would refuse.
   ///
   /// @throws Failure that says what is wrong
@@ -160,6 +171,9 @@ final class ServeOptions {
     opsPort();
     opsBind();
     webhooks();
+    onlyTurn();
+    turn.config(publicAddresses(), false);
+    tls.identity();
   }
 
   /// Null if any will do.
@@ -189,6 +203,31 @@ final class ServeOptions {
 
   String webhookSecret() {
     return webhookSecret.isEmpty() ? secret : webhookSecret;
+  }
+
+  TurnOptions turn() {
+    return turn;
+  }
+
+  /// The certificate of HTTPS; null for plain HTTP.
+  @Nullable TlsIdentity tls() {
+    return tls.identity();
+  }
+
+  /// Whether there is to be a STUN and TURN server alone.
+  boolean onlyTurn() {
+    boolean alone = only.equals("turn");
+    if (!alone && !only.equals("all")) {
+      throw new Failure("--only has to be turn or all, not '" + only + "'.");
+    }
+    if (alone && !turn.on()) {
+      throw new Failure("--only turn and --no-turn leave nothing to serve.");
+    }
+    return alone;
+  }
+
+  List<TransportAddress> publicAddresses() {
+    return publicAddresses.stream().map(ServeOptions::address).toList();
   }
 
   int port() {
@@ -235,7 +274,7 @@ final class ServeOptions {
         .withDtlsActive(dtlsActive())
         .withDtlsVersions(checkedDtlsVersions())
         .withVideoCodecs(checkedCodecs())
-        .withAdvertisedAddresses(publicAddresses.stream().map(ServeOptions::address).toList());
+        .withAdvertisedAddresses(publicAddresses());
   }
 
   private static int checkedPort(String option, int value) {

@@ -6,12 +6,14 @@ import dev.parley.gateway.AppRtc;
 import dev.parley.gateway.MediaEndpoint;
 import dev.parley.net.NetException;
 import dev.parley.sfu.Sfu;
+import dev.parley.signaling.IceServer;
 import dev.parley.signaling.OriginPolicy;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.SignalingConfig;
 import dev.parley.signaling.SignalingEndpoint;
 import dev.parley.signaling.Time;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
@@ -21,9 +23,11 @@ import java.net.ServerSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A running server: pages, signaling and SFU.
 final class Server implements AutoCloseable {
@@ -40,6 +44,8 @@ final class Server implements AutoCloseable {
   private final WebServer web;
   private final Webhooks webhooks;
   private final Operations operations;
+  private final @Nullable Turn turn;
+  private final @Nullable TlsIdentity tls;
 
   private Server(
       String bind,
@@ -47,7 +53,11 @@ final class Server implements AutoCloseable {
       SignalingEndpoint signaling,
       WebServer web,
       Webhooks webhooks,
-      Operations operations) {
+      Operations operations,
+      @Nullable Turn turn,
+      @Nullable TlsIdentity tls) {
+    this.turn = turn;
+    this.tls = tls;
     this.bind = bind;
     this.sfu = sfu;
     this.signaling = signaling;
@@ -66,6 +76,7 @@ final class Server implements AutoCloseable {
     OriginPolicy origins = new OriginPolicy(options.origins());
     options.check();
     checkFree(bind, port);
+    TlsIdentity tls = options.tls();
     Sfu sfu = startSfu(options);
     Webhooks webhooks =
         new Webhooks(
@@ -73,12 +84,14 @@ final class Server implements AutoCloseable {
             options.webhookSecret(),
             random(SESSION_ID_LENGTH, ID_ALPHABET),
             InstantSource.system());
+    Turn turn = startTurn(options, sfu, tls);
     Signaling rooms =
         new Signaling(
             sfu::join,
             SignalingConfig.of(options.tokens())
                 .withParticipantsPerRoom(PARTICIPANTS_PER_ROOM)
-                .withEvents(webhooks),
+                .withEvents(webhooks)
+                .withIceServers(id -> iceServers(turn, id, tls == null ? -1 : port)),
             random(ID_LENGTH, ID_ALPHABET),
             Time.system(),
             Thread::startVirtualThread);
@@ -97,22 +110,23 @@ final class Server implements AutoCloseable {
                   .gauge("webhook_events_delivered", webhooks::delivered)
                   .gauge("webhook_events_lost", webhooks::lost),
               new Readiness(InstantSource.system(), rooms.control()::drain, stop));
-      web =
-          webServer(bind, port, rooms, endpoint, media, origins, new IceTcpSelector(sfu.iceTcp()))
-              .start();
+      IceTcpSelector iceTcp = new IceTcpSelector(sfu.iceTcp());
+      web = webServer(bind, port, rooms, endpoint, media, origins, iceTcp, turn, tls).start();
     } catch (Failure failure) {
       endpoint.close();
+      closeTurn(turn);
       sfu.close();
       throw failure;
     }
     if (!web.isRunning() || web.port() < 0) {
       endpoint.close();
+      closeTurn(turn);
       sfu.close();
       operations.close();
       throw new Failure("The web server did not start; --verbose shows why.");
     }
     sfu.announceTcp(web.port());
-    return new Server(bind, sfu, endpoint, web, webhooks, operations);
+    return new Server(bind, sfu, endpoint, web, webhooks, operations, turn, tls);
   }
 
   private static Sfu startSfu(ServeOptions options) {
@@ -123,6 +137,29 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /// The SFU is reached through TURN on the addresses that participants are told of.
+  private static @Nullable Turn startTurn(
+      ServeOptions options, Sfu sfu, @Nullable TlsIdentity tls) {
+    List<TransportAddress> selves = new ArrayList<>(sfu.addresses());
+    options.publicAddresses().forEach(address -> selves.add(address.withPort(sfu.udpPort())));
+    try {
+      return Turn.start(options, selves, tls);
+    } catch (Failure e) {
+      sfu.close();
+      throw e;
+    }
+  }
+
+  private static List<IceServer> iceServers(@Nullable Turn turn, String participant, int port) {
+    return turn == null ? List.of() : turn.iceServers(participant, port);
+  }
+
+  private static void closeTurn(@Nullable Turn turn) {
+    if (turn != null) {
+      turn.close();
+    }
+  }
+
   private static WebServer webServer(
       String bind,
       int port,
@@ -130,11 +167,20 @@ final class Server implements AutoCloseable {
       SignalingEndpoint endpoint,
       MediaEndpoint media,
       OriginPolicy origins,
-      IceTcpSelector iceTcp) {
+      IceTcpSelector iceTcp,
+      @Nullable Turn turn,
+      @Nullable TlsIdentity tls) {
     AppRtc appRtc =
         new AppRtc(
             origins, length -> random(length, DIGITS).get(), JsonNodeFactory.instance::arrayNode);
-    return WebServer.builder()
+    WebServerConfig.Builder builder = WebServer.builder();
+    if (turn != null) {
+      builder.addConnectionSelector(new TurnSelector(turn.service()));
+    }
+    if (tls != null) {
+      builder.tls(config -> config.sslContext(tls.context()));
+    }
+    return builder
         .host(bind)
         .port(port)
         .shutdownHook(false)
@@ -147,12 +193,16 @@ final class Server implements AutoCloseable {
             WsRouting.builder()
                 .endpoint(SignalingEndpoint.PATH, endpoint::newListener)
                 .endpoint(AppRtc.SOCKET_PATH, appRtc::newListener))
-        .routing(routing ->
-            routing
-                .register(new RoomApi(rooms))
-                .register(media)
-                .register(appRtc)
-                .register(new Pages()))
+        .routing(routing -> {
+          if (turn != null) {
+            routing.register(new TurnDiagnostics(turn.service()));
+          }
+          routing
+              .register(new RoomApi(rooms))
+              .register(media)
+              .register(appRtc)
+              .register(new Pages());
+        })
         .build();
   }
 
@@ -167,7 +217,7 @@ final class Server implements AutoCloseable {
   }
 
   /// The web server only logs why it cannot start, so we look first.
-  private static void checkFree(String bind, int port) {
+  static void checkFree(String bind, int port) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(new InetSocketAddress(InetAddress.ofLiteral(bind), port));
     } catch (IOException e) {
@@ -195,6 +245,16 @@ final class Server implements AutoCloseable {
     return operations.port();
   }
 
+  /// The TURN server, if there is one.
+  @Nullable Turn turn() {
+    return turn;
+  }
+
+  /// The certificate of HTTPS, if it is spoken.
+  @Nullable TlsIdentity tls() {
+    return tls;
+  }
+
   int udpPort() {
     return sfu.udpPort();
   }
@@ -208,6 +268,7 @@ final class Server implements AutoCloseable {
   public void close() {
     signaling.close();
     web.stop();
+    closeTurn(turn);
     sfu.close();
     operations.close();
     webhooks.close();

@@ -33,12 +33,13 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "join", "load", "config"})
+  @ValueSource(strings = {"serve", "demo", "join", "load", "config", "turn", "stun", "nat"})
   void explainsEveryVerbWithTwoExamples(String verb) {
     assertThat(run(verb, "--help")).isZero();
     String help = out.toString();
     String examples = help.substring(help.indexOf("Examples:"));
-    assertThat(examples.lines().filter(line -> line.startsWith("  parley " + verb))).hasSize(2);
+    assertThat(examples.lines().filter(line -> line.startsWith("  parley " + verb)))
+        .hasSizeGreaterThanOrEqualTo(2);
     assertThat(err.toString()).isEmpty();
   }
 

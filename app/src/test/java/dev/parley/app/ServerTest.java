@@ -38,7 +38,12 @@ class ServerTest {
   private final Server server =
       Server.start(
           CommandLine.populateCommand(
-              new ServeOptions(), "--port=0", "--udp-port=0", "--ops-port=0", "--bind=127.0.0.1"),
+              new ServeOptions(),
+              "--port=0",
+              "--udp-port=0",
+              "--ops-port=0",
+              "--turn-port=0",
+              "--bind=127.0.0.1"),
           () -> {
             throw new AssertionError("nobody drains it");
           });
@@ -220,7 +225,7 @@ class ServerTest {
     int code =
         Main.run(
             new PrintWriter(out, true),
-            new PrintWriter(System.err, true),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             "load",
             room,
             "--publishers=2",

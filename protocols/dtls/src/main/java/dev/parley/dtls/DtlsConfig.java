@@ -13,6 +13,8 @@ import java.util.List;
 /// @param retransmissionNanos how long the first answer is waited for; doubles with each attempt
 /// @param handshakeTimeoutNanos when a handshake is given up
 /// @param recordsPerKey after how many records of DTLS 1.3 our sending key is changed
+/// @param clientCertificate whether a server asks its client for a certificate, which then has to
+///   match a fingerprint; false for TURN, where clients prove themselves in another way
 public record DtlsConfig(
     DtlsCertificate certificate,
     List<DtlsVersion> versions,
@@ -22,7 +24,8 @@ public record DtlsConfig(
     int mtu,
     long retransmissionNanos,
     long handshakeTimeoutNanos,
-    long recordsPerKey) {
+    long recordsPerKey,
+    boolean clientCertificate) {
 
   public DtlsConfig {
     versions = List.copyOf(versions);
@@ -80,7 +83,8 @@ public record DtlsConfig(
         1200,
         100_000_000L,
         60_000_000_000L,
-        1L << 23);
+        1L << 23,
+        true);
   }
 
   public DtlsConfig withVersions(DtlsVersion... newVersions) {
@@ -93,7 +97,8 @@ public record DtlsConfig(
         mtu,
         retransmissionNanos,
         handshakeTimeoutNanos,
-        recordsPerKey);
+        recordsPerKey,
+        clientCertificate);
   }
 
   public DtlsConfig withGroups(DtlsGroup... newGroups) {
@@ -106,7 +111,8 @@ public record DtlsConfig(
         mtu,
         retransmissionNanos,
         handshakeTimeoutNanos,
-        recordsPerKey);
+        recordsPerKey,
+        clientCertificate);
   }
 
   public DtlsConfig withCipherSuites(DtlsCipherSuite... newSuites) {
@@ -119,7 +125,8 @@ public record DtlsConfig(
         mtu,
         retransmissionNanos,
         handshakeTimeoutNanos,
-        recordsPerKey);
+        recordsPerKey,
+        clientCertificate);
   }
 
   public DtlsConfig withSrtpProfiles(List<SrtpProfile> newProfiles) {
@@ -132,7 +139,8 @@ public record DtlsConfig(
         mtu,
         retransmissionNanos,
         handshakeTimeoutNanos,
-        recordsPerKey);
+        recordsPerKey,
+        clientCertificate);
   }
 
   public DtlsConfig withMtu(int newMtu) {
@@ -145,7 +153,8 @@ public record DtlsConfig(
         newMtu,
         retransmissionNanos,
         handshakeTimeoutNanos,
-        recordsPerKey);
+        recordsPerKey,
+        clientCertificate);
   }
 
   public DtlsConfig withTimeouts(long newRetransmissionNanos, long newHandshakeTimeoutNanos) {
@@ -158,7 +167,8 @@ public record DtlsConfig(
         mtu,
         newRetransmissionNanos,
         newHandshakeTimeoutNanos,
-        recordsPerKey);
+        recordsPerKey,
+        clientCertificate);
   }
 
   public DtlsConfig withRecordsPerKey(long newRecordsPerKey) {
@@ -171,6 +181,21 @@ public record DtlsConfig(
         mtu,
         retransmissionNanos,
         handshakeTimeoutNanos,
-        newRecordsPerKey);
+        newRecordsPerKey,
+        clientCertificate);
+  }
+
+  public DtlsConfig withClientCertificate(boolean wanted) {
+    return new DtlsConfig(
+        certificate,
+        versions,
+        groups,
+        cipherSuites,
+        srtpProfiles,
+        mtu,
+        retransmissionNanos,
+        handshakeTimeoutNanos,
+        recordsPerKey,
+        wanted);
   }
 }

@@ -7,7 +7,7 @@ public sealed interface DtlsEvent {
   /// The handshake is over and the peer's certificate matches: application data flows.
   ///
   /// @param srtpProfile null when `use_srtp` was not agreed on; `srtpKeys` is null then, too
-  /// @param peerCertificate X.509 in DER
+  /// @param peerCertificate X.509 in DER; empty for a client that was not asked for one
   record Connected(
       DtlsVersion version,
       DtlsCipherSuite cipherSuite,

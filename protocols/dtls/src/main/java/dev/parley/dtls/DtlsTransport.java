@@ -280,19 +280,20 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
   }
 
   private void complete(long now) {
-    if (state != DtlsState.CONNECTING || handshaker == null || expected == null) {
+    if (state != DtlsState.CONNECTING || handshaker == null) {
       return;
     }
     HandshakeContext c = handshaker.context();
+    boolean anonymous = !c.client && !config.clientCertificate();
     if (c.exporter == null
-        || c.peer == null
+        || (!anonymous && (c.peer == null || expected == null))
         || c.version == null
         || c.cipherSuite == null
         || c.group == null) {
       return;
     }
-    byte[] certificate = c.peer.der();
-    if (!Fingerprint.anyMatches(expected, certificate)) {
+    byte[] certificate = c.peer == null ? new byte[0] : c.peer.der();
+    if (!anonymous && (expected == null || !Fingerprint.anyMatches(expected, certificate))) {
       fail(new DtlsFailure.FingerprintMismatch(), DtlsAlert.BAD_CERTIFICATE);
       return;
     }

@@ -35,7 +35,7 @@ final class Server12 {
     Server12 server = new Server12(c, suite, group);
     server.sendFlight(
         scheme, renegotiationInfo, hello.extensions().has(Extensions.EC_POINT_FORMATS));
-    return server::onCertificate;
+    return c.config.clientCertificate() ? server::onCertificate : server::onKeyExchange;
   }
 
   private static DtlsGroup chooseGroup(DtlsConfig config, ClientHello hello)
@@ -78,10 +78,12 @@ final class Server12 {
         scheme,
         Messages12.signedParameters(c.clientRandom, c.serverRandom, parameters));
     c.send(HandshakeType.SERVER_KEY_EXCHANGE, exchange.toByteArray(), 0);
-    ByteWriter request = new ByteWriter().vector8(ECDSA_AND_RSA_SIGN);
-    SignatureScheme.writeList(request, DtlsVersion.DTLS_1_2);
-    request.u16(0);
-    c.send(HandshakeType.CERTIFICATE_REQUEST, request.toByteArray(), 0);
+    if (c.config.clientCertificate()) {
+      ByteWriter request = new ByteWriter().vector8(ECDSA_AND_RSA_SIGN);
+      SignatureScheme.writeList(request, DtlsVersion.DTLS_1_2);
+      request.u16(0);
+      c.send(HandshakeType.CERTIFICATE_REQUEST, request.toByteArray(), 0);
+    }
     c.send(HandshakeType.SERVER_HELLO_DONE, new byte[0], 0);
   }
 
@@ -104,6 +106,10 @@ final class Server12 {
     KeySchedule12 schedule =
         new KeySchedule12(
             suite, premaster, c.transcript.hash(suite.hash()), c.clientRandom, c.serverRandom);
+    if (!c.config.clientCertificate()) {
+      c.records.installRead(schedule.keys(true));
+      return last -> onFinished(last, schedule);
+    }
     return verify -> onCertificateVerify(verify, schedule);
   }
 

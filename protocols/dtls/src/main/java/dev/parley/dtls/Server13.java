@@ -156,18 +156,20 @@ final class Server13 implements HandshakeMachine {
     UseSrtp.writeAnswer(encrypted, c.srtpProfile);
     encrypted.close16(mark);
     c.send(HandshakeType.ENCRYPTED_EXTENSIONS, encrypted.toByteArray(), 2);
-    ByteWriter request = new ByteWriter().u8(0);
-    mark = request.open16();
-    SignatureScheme.writeExtension(request, DtlsVersion.DTLS_1_3);
-    request.close16(mark);
-    c.send(HandshakeType.CERTIFICATE_REQUEST, request.toByteArray(), 2);
+    if (c.config.clientCertificate()) {
+      ByteWriter request = new ByteWriter().u8(0);
+      mark = request.open16();
+      SignatureScheme.writeExtension(request, DtlsVersion.DTLS_1_3);
+      request.close16(mark);
+      c.send(HandshakeType.CERTIFICATE_REQUEST, request.toByteArray(), 2);
+    }
     c.send(HandshakeType.CERTIFICATE, Messages13.certificate(c, new byte[0]), 2);
     c.send(HandshakeType.CERTIFICATE_VERIFY, Messages13.verify(c, keys, scheme, false), 2);
     byte[] finished = keys.finished(false, c.transcript.hash(keys.hash()));
     c.send(HandshakeType.FINISHED, finished, 2);
     keys.application(c.transcript.hash(keys.hash()));
     c.records.installWrite(keys.applicationKeys(false));
-    stage = Stage.CERTIFICATE;
+    stage = c.config.clientCertificate() ? Stage.CERTIFICATE : Stage.FINISHED;
   }
 
   private HandshakeMachine onFinished(HandshakeMessage message) throws HandshakeFailure {

@@ -100,4 +100,20 @@ class DtlsHandshakeTest {
     assertThat(pair.server.transport.deadline()).isEqualTo(Long.MAX_VALUE);
     assertThat(pair.client.sent).hasSizeLessThanOrEqualTo(4);
   }
+
+  /// A TURN server's clients prove themselves inside the association.
+  @ParameterizedTest
+  @EnumSource(DtlsVersion.class)
+  void aServerMayAskItsClientForNoCertificate(DtlsVersion version) {
+    DtlsPair pair =
+        new DtlsPair(
+            DtlsPair.config(1).withVersions(version),
+            DtlsPair.config(2).withVersions(version).withClientCertificate(false),
+            4);
+    pair.connect();
+    assertThat(pair.client.connected().peerCertificate())
+        .isEqualTo(DtlsPair.config(2).certificate().der());
+    assertThat(pair.server.connected().peerCertificate()).isEmpty();
+    assertThat(pair.server.connected().version()).isEqualTo(version);
+  }
 }

@@ -20,16 +20,21 @@ public final class ChannelData {
   public static final int FIRST_CHANNEL = 0x4000;
   public static final int LAST_CHANNEL = 0x4FFF;
 
+  /// The last number of RFC 5766, whose clients are still about.
+  public static final int LAST_OLD_CHANNEL = 0x7FFF;
+
   private ChannelData() {}
 
   /// Whether the bytes begin with the number of a channel.
   public static boolean isChannel(int firstByte) {
-    return firstByte >>> 4 == 4;
+    return firstByte >>> 6 == 1;
   }
 
   /// Whether a number may be bound.
-  public static boolean isChannelNumber(int number) {
-    return number >= FIRST_CHANNEL && number <= LAST_CHANNEL;
+  ///
+  /// @param old whether RFC 5766 counts too
+  public static boolean isChannelNumber(int number, boolean old) {
+    return number >= FIRST_CHANNEL && number <= (old ? LAST_OLD_CHANNEL : LAST_CHANNEL);
   }
 
   /// The length of the data, or -1 if the bytes hold no whole ChannelData message; more than it

@@ -85,7 +85,10 @@ final class Peers {
     long value = request.message.u32(StunAttribute.CHANNEL_NUMBER);
     int number = (int) (value >>> 16);
     TransportAddress peer = request.message.peerAddress();
-    if (value < 0 || !ChannelData.isChannelNumber(number) || peer == null || allocation.stream) {
+    if (value < 0
+        || !ChannelData.isChannelNumber(number, config.oldChannels())
+        || peer == null
+        || allocation.stream) {
       return StunError.BAD_REQUEST;
     }
     if (allocation.relayed(peer.v6()) == null) {

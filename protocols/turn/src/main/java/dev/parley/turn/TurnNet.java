@@ -25,9 +25,6 @@ public interface TurnNet {
   /// @return null if that address is not to be had
   @Nullable Relay open(TransportAddress local, boolean stream);
 
-  /// Closes a client's TCP or TLS connection.
-  void closeLink(TurnLink link);
-
   /// One relayed transport address.
   interface Relay {
     /// Whose it is, so that the driver can say where datagrams belong; null: they are dropped.

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param defaultLifetimeSeconds of an allocation whose client asks for no more
 /// @param maxLifetimeSeconds of an allocation, whatever its client asks for
 /// @param nonceSeconds how long a nonce is good for
+/// @param oldChannels whether channel numbers of RFC 5766, up to 0x7FFF, are taken too
 public record TurnServerConfig(
     String realm,
     List<RelayAddress> relays,
@@ -23,7 +24,8 @@ public record TurnServerConfig(
     TurnLimits limits,
     int defaultLifetimeSeconds,
     int maxLifetimeSeconds,
-    int nonceSeconds) {
+    int nonceSeconds,
+    boolean oldChannels) {
   public TurnServerConfig {
     relays = List.copyOf(relays);
     require(!realm.isEmpty() && realm.length() < 128, "realm", realm, "1 to 127 characters");
@@ -54,7 +56,8 @@ public record TurnServerConfig(
         TurnLimits.defaults(),
         600,
         3600,
-        3600);
+        3600,
+        false);
   }
 
   public TurnServerConfig withPorts(int first, int last) {
@@ -67,7 +70,8 @@ public record TurnServerConfig(
         limits,
         defaultLifetimeSeconds,
         maxLifetimeSeconds,
-        nonceSeconds);
+        nonceSeconds,
+        oldChannels);
   }
 
   public TurnServerConfig withPolicy(PeerPolicy newPolicy) {
@@ -80,7 +84,8 @@ public record TurnServerConfig(
         limits,
         defaultLifetimeSeconds,
         maxLifetimeSeconds,
-        nonceSeconds);
+        nonceSeconds,
+        oldChannels);
   }
 
   public TurnServerConfig withLimits(TurnLimits newLimits) {
@@ -93,11 +98,35 @@ public record TurnServerConfig(
         newLimits,
         defaultLifetimeSeconds,
         maxLifetimeSeconds,
-        nonceSeconds);
+        nonceSeconds,
+        oldChannels);
   }
 
   public TurnServerConfig withSeconds(int defaultLifetime, int maxLifetime, int nonce) {
     return new TurnServerConfig(
-        realm, relays, firstPort, lastPort, policy, limits, defaultLifetime, maxLifetime, nonce);
+        realm,
+        relays,
+        firstPort,
+        lastPort,
+        policy,
+        limits,
+        defaultLifetime,
+        maxLifetime,
+        nonce,
+        oldChannels);
+  }
+
+  public TurnServerConfig withOldChannels(boolean allowed) {
+    return new TurnServerConfig(
+        realm,
+        relays,
+        firstPort,
+        lastPort,
+        policy,
+        limits,
+        defaultLifetimeSeconds,
+        maxLifetimeSeconds,
+        nonceSeconds,
+        allowed);
   }
 }

@@ -21,7 +21,6 @@ final class FakeNet implements TurnNet {
   final List<ToPeer> toPeers = new ArrayList<>();
   final List<ToSelf> toSelves = new ArrayList<>();
   final Map<TransportAddress, FakeRelay> relays = new LinkedHashMap<>();
-  final List<TurnLink> closedLinks = new ArrayList<>();
   final List<String> actions = new ArrayList<>();
   boolean refusesPorts;
   boolean quiet;
@@ -95,10 +94,5 @@ final class FakeNet implements TurnNet {
     FakeRelay relay = new FakeRelay(local, stream);
     relays.put(local, relay);
     return relay;
-  }
-
-  @Override
-  public void closeLink(TurnLink link) {
-    closedLinks.add(link);
   }
 }

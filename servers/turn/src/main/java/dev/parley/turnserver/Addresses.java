@@ -49,6 +49,7 @@ record Addresses(
     return TurnServerConfig.of(config.realm, relays)
         .withPorts(config.firstRelayPort, config.lastRelayPort)
         .withPolicy(policy)
-        .withLimits(config.limits);
+        .withLimits(config.limits)
+        .withOldChannels(config.oldChannels);
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.turnserver;
 
+import dev.parley.core.Core;
 import dev.parley.core.Packet;
 import dev.parley.core.TransportAddress;
 import dev.parley.net.Bases;
@@ -41,6 +42,7 @@ public final class TurnService implements AutoCloseable {
   private final TurnServer server;
   private final Bases<Object> ends = new Bases<>();
   private final StreamClients streams;
+  private final @Nullable DtlsClients dtls;
   private final List<StreamListener> listeners = new ArrayList<>();
   private final List<TransportAddress> udpAddresses = new ArrayList<>();
   private final AccessLog log = new AccessLog();
@@ -66,6 +68,10 @@ public final class TurnService implements AutoCloseable {
             entropy,
             new SystemWallClock());
     streams = new StreamClients(loop, server);
+    dtls =
+        config.certificate == null
+            ? null
+            : new DtlsClients(config.certificate, entropy, loop.hub(), server);
     open(config, addresses.listening());
   }
 
@@ -94,7 +100,8 @@ public final class TurnService implements AutoCloseable {
         }
       }
       if (config.tcpPort != TurnServiceConfig.NONE) {
-        listeners.addAll(StreamClients.listen(streams, addresses, config.tcpPort, null));
+        int tcp = config.tcpPort == 0 ? port : config.tcpPort; // told in one breath with UDP's
+        listeners.addAll(StreamClients.listen(streams, addresses, tcp, null));
       }
       if (config.tls != null) {
         listeners.addAll(StreamClients.listen(streams, addresses, config.tlsPort, config.tls));
@@ -138,7 +145,11 @@ public final class TurnService implements AutoCloseable {
           server.fromPeer(now, owner, source, packet);
         }
       } else if (end instanceof TurnLink link) {
-        server.receive(now, link, source, packet);
+        if (dtls != null && DtlsClients.isDtls(packet)) {
+          dtls.receive(now, base, source, packet);
+        } else {
+          server.receive(now, link, source, packet);
+        }
       }
     }
 
@@ -148,6 +159,9 @@ public final class TurnService implements AutoCloseable {
         server.tick(now);
       }
       streams.tick(now);
+      if (dtls != null) {
+        dtls.tick(now);
+      }
       for (TurnEvent event = server.next(); event != null; event = server.next()) {
         log.write(event);
       }
@@ -155,13 +169,17 @@ public final class TurnService implements AutoCloseable {
 
     @Override
     public long deadline() {
-      return server.ready() ? 0 : Math.min(server.deadline(), streams.deadline());
+      long clients = Math.min(streams.deadline(), dtls == null ? Core.NEVER : dtls.deadline());
+      return server.ready() ? 0 : Math.min(server.deadline(), clients);
     }
 
     @Override
     public void closed(long now) {
       server.close(now);
       streams.close();
+      if (dtls != null) {
+        dtls.close(now);
+      }
       tick(now);
     }
   }
@@ -174,6 +192,8 @@ public final class TurnService implements AutoCloseable {
         loop.hub().send(base, client, packet);
       } else if (link.attachment() instanceof StreamClient stream) {
         stream.send(packet);
+      } else if (link.attachment() instanceof DtlsClient association) {
+        association.send(loop.now(), packet);
       }
     }
 
@@ -201,13 +221,6 @@ public final class TurnService implements AutoCloseable {
         return relay;
       } catch (IOException e) {
         return null; // somebody else has the port
-      }
-    }
-
-    @Override
-    public void closeLink(TurnLink link) {
-      if (link.attachment() instanceof StreamClient stream) {
-        stream.close();
       }
     }
   }

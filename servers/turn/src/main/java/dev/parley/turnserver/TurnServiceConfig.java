@@ -27,6 +27,7 @@ public final class TurnServiceConfig {
   final int firstRelayPort;
   final int lastRelayPort;
   final boolean relays;
+  final boolean oldChannels;
   final String realm;
   final List<String> secrets;
   final List<TurnCredentials> credentials;
@@ -48,6 +49,7 @@ public final class TurnServiceConfig {
     firstRelayPort = from.firstRelayPort;
     lastRelayPort = from.lastRelayPort;
     relays = from.relays;
+    oldChannels = from.oldChannels;
     realm = from.realm;
     secrets = from.secrets;
     credentials = from.credentials;
@@ -76,6 +78,7 @@ public final class TurnServiceConfig {
     private int firstRelayPort = 32768;
     private int lastRelayPort = 65535;
     private boolean relays = true;
+    private boolean oldChannels;
     private String realm = "parley";
     private List<String> secrets = List.of();
     private List<TurnCredentials> credentials = List.of();
@@ -112,7 +115,7 @@ public final class TurnServiceConfig {
       return this;
     }
 
-    /// The port of TCP, 0 for any, or [#NONE]; not called: 3478.
+    /// The port of TCP, 0 for that of UDP, or [#NONE]; not called: 3478.
     public Builder tcpPort(int value) {
       tcpPort = value;
       return this;
@@ -141,6 +144,12 @@ public final class TurnServiceConfig {
     /// Whether to relay at all; false: a STUN server.
     public Builder relays(boolean value) {
       relays = value;
+      return this;
+    }
+
+    /// Whether channel numbers of RFC 5766, up to 0x7FFF, are taken too; not called: no.
+    public Builder oldChannels(boolean value) {
+      oldChannels = value;
       return this;
     }
 

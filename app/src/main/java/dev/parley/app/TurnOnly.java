@@ -1,0 +1,91 @@
+package dev.parley.app;
+
+import dev.parley.core.TransportAddress;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A running STUN and TURN server alone: its own ports, and the web port for TURN over TCP or TLS
+/// and for `parley turn ls`.
+final class TurnOnly implements AutoCloseable {
+  private final Turn turn;
+  private final WebServer web;
+  private final @Nullable TlsIdentity tls;
+
+  private TurnOnly(Turn turn, WebServer web, @Nullable TlsIdentity tls) {
+    this.turn = turn;
+    this.web = web;
+    this.tls = tls;
+  }
+
+  /// Opens the ports.
+  ///
+  /// @throws Failure if one is not to be had
+  static TurnOnly start(ServeOptions options) {
+    TlsIdentity tls = options.tls();
+    Server.checkFree(options.bind(), options.port());
+    Turn turn = Objects.requireNonNull(Turn.start(options, List.of(), tls));
+    WebServerConfig.Builder builder =
+        WebServer.builder()
+            .host(options.bind())
+            .port(options.port())
+            .shutdownHook(false)
+            .shutdownGracePeriod(Duration.ofMillis(500))
+            .addConnectionSelector(new TurnSelector(turn.service()));
+    if (tls != null) {
+      builder.tls(config -> config.sslContext(tls.context()));
+    }
+    WebServer web =
+        builder
+            .routing(routing -> routing.register(new TurnDiagnostics(turn.service())))
+            .build()
+            .start();
+    if (!web.isRunning()) {
+      turn.close();
+      throw new Failure("The web server did not start; --verbose shows why.");
+    }
+    return new TurnOnly(turn, web, tls);
+  }
+
+  int webPort() {
+    return web.port();
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  void print(PrintWriter out) {
+    out.println("Parley " + Version.text() + ", STUN and TURN alone");
+    out.println();
+    for (TransportAddress address : turn.service().udpAddresses()) {
+      String host = address.v6() ? "[" + address.host() + "]" : address.host();
+      out.println("  turn:" + host + ":" + address.port());
+    }
+    String stream = tls == null ? "turn" : "turns";
+    out.println(
+        "  Firewall   open UDP and TCP "
+            + turn.port()
+            + ", TCP "
+            + web.port()
+            + " ("
+            + stream
+            + ": over TCP), and the ports of relayed addresses");
+    if (tls != null && tls.isSelfSigned()) {
+      out.println("  Certificate " + tls.fingerprint());
+    }
+    out.println();
+    out.println("Parley is ready.");
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    web.stop();
+    turn.close();
+  }
+}
