@@ -125,7 +125,9 @@ final class Server implements AutoCloseable {
       operations.close();
       throw new Failure("The web server did not start; --verbose shows why.");
     }
-    sfu.announceTcp(web.port());
+    if (tls == null) { // ICE over TCP is never encrypted
+      sfu.announceTcp(web.port());
+    }
     return new Server(bind, sfu, endpoint, web, webhooks, operations, turn, tls);
   }
 

@@ -120,11 +120,6 @@ final class SimTurnServer implements DatagramCore<TurnEvent>, TurnNet {
   }
 
   @Override
-  public void closeLink(TurnLink link) {
-    streams.values().remove(link);
-  }
-
-  @Override
   public void tick(long now) {
     server.tick(now);
   }
