@@ -1,6 +1,7 @@
 package dev.parley.app;
 
 import dev.parley.sfu.SfuStats;
+import dev.parley.turn.TurnServerStats;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.MultiCollector;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Every number that an operator watches, in the text format of Prometheus.
 ///
@@ -33,9 +35,41 @@ final class Metrics {
   private final Map<String, Supplier<Long>> gauges = new LinkedHashMap<>();
 
   /// @param sfu what the SFU says of itself
-  Metrics(Supplier<CompletionStage<SfuStats>> sfu) {
+  /// @param turn what the TURN server says of itself; null if there is none
+  Metrics(
+      Supplier<CompletionStage<SfuStats>> sfu,
+      @Nullable Supplier<? extends CompletionStage<TurnServerStats>> turn) {
     JvmMetrics.builder().register(registry);
     registry.register((MultiCollector) () -> snapshots(sfu.get()));
+    if (turn != null) {
+      registry.register((MultiCollector) () -> turnSnapshots(turn.get()));
+    }
+  }
+
+  private static MetricSnapshots turnSnapshots(CompletionStage<TurnServerStats> pending) {
+    List<MetricSnapshot> all = new ArrayList<>();
+    try {
+      TurnServerStats stats =
+          pending.toCompletableFuture().orTimeout(STATS_WITHIN_SECONDS, TimeUnit.SECONDS).join();
+      all.add(gauge("turn_allocations", stats.allocations()));
+      all.add(gauge("turn_users", stats.users()));
+      all.add(counter("turn_allocations_made", stats.allocationsMade()));
+      all.add(counter("turn_bindings", stats.bindings()));
+      all.add(counter("turn_packets_to_peers", stats.packetsToPeers()));
+      all.add(counter("turn_bytes_to_peers", stats.bytesToPeers()));
+      all.add(counter("turn_packets_to_clients", stats.packetsToClients()));
+      all.add(counter("turn_bytes_to_clients", stats.bytesToClients()));
+      Map<String, Long> answers = new LinkedHashMap<>();
+      stats.answers().forEach((code, count) -> answers.put(String.valueOf(code), count));
+      all.add(labelled("turn_error_answers", "By code.", "code", answers));
+      Map<String, Long> drops = new LinkedHashMap<>();
+      stats.drops().forEach((reason, count) -> drops.put(reason.name(), count));
+      all.add(labelled("turn_drops", "What went no further, by reason.", "reason", drops));
+      all.add(gauge("turn_up", 1));
+    } catch (CompletionException e) {
+      all.add(gauge("turn_up", 0)); // it is closing, or too busy: the scrape itself still succeeds
+    }
+    return new MetricSnapshots(all);
   }
 
   /// One more number that goes up and down.
@@ -59,7 +93,12 @@ final class Metrics {
       all.add(counter("sfu_packets_forwarded", stats.packetsForwarded()));
       all.add(counter("sfu_datagrams_received", stats.datagramsReceived()));
       all.add(counter("sfu_datagrams_sent", stats.datagramsSent()));
-      all.add(drops(stats.drops()));
+      all.add(
+          labelled(
+              "drops",
+              "Datagrams and packets that went no further, by layer and reason.",
+              "reason",
+              stats.drops()));
       all.add(gauge("sfu_up", 1));
     } catch (CompletionException e) {
       all.add(gauge("sfu_up", 0)); // it is closing, or too busy: the scrape itself still succeeds
@@ -81,15 +120,13 @@ final class Metrics {
         .build();
   }
 
-  private static MetricSnapshot drops(Map<String, Long> drops) {
-    CounterSnapshot.Builder builder =
-        CounterSnapshot.builder()
-            .name("parley_drops")
-            .help("Datagrams and packets that went no further, by layer and reason.");
-    drops.forEach((reason, count) ->
+  private static MetricSnapshot labelled(
+      String name, String help, String label, Map<String, Long> counts) {
+    CounterSnapshot.Builder builder = CounterSnapshot.builder().name("parley_" + name).help(help);
+    counts.forEach((value, count) ->
         builder.dataPoint(
             CounterSnapshot.CounterDataPointSnapshot.builder()
-                .labels(Labels.of("reason", reason))
+                .labels(Labels.of(label, value))
                 .value((double) count)
                 .build()));
     return builder.build();

@@ -1,6 +1,5 @@
 package dev.parley.app;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.parley.core.TransportAddress;
 import dev.parley.gateway.AppRtc;
 import dev.parley.gateway.MediaEndpoint;
@@ -25,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -85,19 +85,30 @@ final class Server implements AutoCloseable {
             random(SESSION_ID_LENGTH, ID_ALPHABET),
             InstantSource.system());
     Turn turn = startTurn(options, sfu, tls);
+    Function<String, List<IceServer>> iceServers =
+        id -> iceServers(turn, id, tls == null ? -1 : port);
     Signaling rooms =
         new Signaling(
             sfu::join,
             SignalingConfig.of(options.tokens())
                 .withParticipantsPerRoom(PARTICIPANTS_PER_ROOM)
                 .withEvents(webhooks)
-                .withIceServers(id -> iceServers(turn, id, tls == null ? -1 : port)),
+                .withIceServers(iceServers),
             random(ID_LENGTH, ID_ALPHABET),
             Time.system(),
             Thread::startVirtualThread);
     SignalingEndpoint endpoint = new SignalingEndpoint(rooms, origins);
     MediaEndpoint media =
-        new MediaEndpoint(rooms, origins, random(SESSION_ID_LENGTH, ID_ALPHABET), List::of);
+        new MediaEndpoint(
+            rooms,
+            origins,
+            random(SESSION_ID_LENGTH, ID_ALPHABET),
+            () -> IceServerTexts.links(iceServers.apply("whip")));
+    AppRtc appRtc =
+        new AppRtc(
+            origins,
+            length -> random(length, DIGITS).get(),
+            () -> IceServerTexts.json(iceServers.apply("apprtc")));
     Operations operations;
     WebServer web;
     try {
@@ -105,13 +116,13 @@ final class Server implements AutoCloseable {
           Operations.start(
               options.opsBind(),
               options.opsPort(),
-              new Metrics(sfu::stats)
+              new Metrics(sfu::stats, turn == null ? null : turn.service()::stats)
                   .gauge("gateway_sessions", () -> (long) media.sessions())
                   .gauge("webhook_events_delivered", webhooks::delivered)
                   .gauge("webhook_events_lost", webhooks::lost),
               new Readiness(InstantSource.system(), rooms.control()::drain, stop));
       IceTcpSelector iceTcp = new IceTcpSelector(sfu.iceTcp());
-      web = webServer(bind, port, rooms, endpoint, media, origins, iceTcp, turn, tls).start();
+      web = webServer(bind, port, rooms, endpoint, media, appRtc, iceTcp, turn, tls).start();
     } catch (Failure failure) {
       endpoint.close();
       closeTurn(turn);
@@ -168,13 +179,10 @@ final class Server implements AutoCloseable {
       Signaling rooms,
       SignalingEndpoint endpoint,
       MediaEndpoint media,
-      OriginPolicy origins,
+      AppRtc appRtc,
       IceTcpSelector iceTcp,
       @Nullable Turn turn,
       @Nullable TlsIdentity tls) {
-    AppRtc appRtc =
-        new AppRtc(
-            origins, length -> random(length, DIGITS).get(), JsonNodeFactory.instance::arrayNode);
     WebServerConfig.Builder builder = WebServer.builder();
     if (turn != null) {
       builder.addConnectionSelector(new TurnSelector(turn.service()));

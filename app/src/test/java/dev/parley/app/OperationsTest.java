@@ -31,7 +31,7 @@ class OperationsTest {
       Operations.start(
           "127.0.0.1",
           0,
-          new Metrics(() -> stats).gauge("gateway_sessions", () -> 9L),
+          new Metrics(() -> stats, null).gauge("gateway_sessions", () -> 9L),
           new Readiness(() -> Instant.EPOCH, drains::add, stopped::countDown));
 
   @AfterEach
@@ -99,7 +99,7 @@ class OperationsTest {
               Operations.start(
                   "127.0.0.1",
                   other.getLocalPort(),
-                  new Metrics(() -> stats),
+                  new Metrics(() -> stats, null),
                   new Readiness(() -> Instant.EPOCH, drains::add, stopped::countDown)))
           .withMessageContaining("--ops-port");
     }
