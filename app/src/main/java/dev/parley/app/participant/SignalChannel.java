@@ -62,14 +62,15 @@ final class SignalChannel {
     }
   }
 
-  /// Sends a message after those before it.
-  void send(JsonNode message) {
+  /// Sends a message after those before it; the answer to one may come, and be answered, before
+  /// this returns.
+  synchronized void send(JsonNode message) {
     String text = message.toString();
     sending = sending.thenCompose(_ -> socket.sendText(text, true)).exceptionally(_ -> null);
   }
 
   /// Closes once everything is sent; completes then, or after a second.
-  CompletableFuture<Void> close() {
+  synchronized CompletableFuture<Void> close() {
     return sending
         .thenCompose(_ -> socket.sendClose(WebSocket.NORMAL_CLOSURE, ""))
         .orTimeout(1, TimeUnit.SECONDS)

@@ -41,7 +41,7 @@ class TurnFuzzTest {
     TurnLink link = new TurnLink(TurnTransport.TCP, HOST, null);
     Packet packet = Packet.allocate(Packet.CAPACITY);
     for (int at = 0; at < data.length && !framer.broken(); ) {
-      int taken = framer.feed(data, at, Math.min(1 + data[at] & 0x7F, data.length - at));
+      int taken = framer.feed(data, at, Math.min(1 + (data[at] & 0x7F), data.length - at));
       at += taken;
       boolean any = false;
       packet.clear();

@@ -54,16 +54,14 @@ class CoturnClientTest {
                 .build());
   }
 
-  private static SSLContext tls(DtlsCertificate from)
-      throws IOException, GeneralSecurityException {
+  private static SSLContext tls(DtlsCertificate from) throws IOException, GeneralSecurityException {
     Certificate x509 =
         CertificateFactory.getInstance("X.509")
             .generateCertificate(new ByteArrayInputStream(from.der()));
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
     store.setKeyEntry("turn", from.privateKey(), new char[0], new Certificate[] {x509});
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, new char[0]);
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
