@@ -18,6 +18,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -49,9 +50,18 @@ class CoturnClientTest {
                 .tls(0, tls(certificate))
                 .dtls(certificate)
                 .oldChannels(true)
-                .credentials(List.of(TurnCredentials.fixed("user", "pass")))
+                .credentials(users())
                 .allowedPeers(List.of(AddressRange.parse("127.0.0.0/8")))
                 .build());
+  }
+
+  /// One for each run: coturn's client leaves half of its allocations to expire, and a user may have
+  /// only so many.
+  private static List<TurnCredentials> users() {
+    return Stream.of("UDP", "TCP", "TLS", "DTLS")
+        .flatMap(transport -> Stream.of("channels", "indications").map(how -> transport + how))
+        .map(user -> TurnCredentials.fixed(user, "pass"))
+        .toList();
   }
 
   private static SSLContext tls(DtlsCertificate from) throws IOException, GeneralSecurityException {
@@ -95,7 +105,7 @@ class CoturnClientTest {
       if (!flags.isEmpty()) {
         arguments.addAll(List.of(flags.split(" ")));
       }
-      arguments.addAll(List.of("-c", "-u", "user", "-w", "pass", "-e", "127.0.0.1"));
+      arguments.addAll(List.of("-c", "-u", transport + how, "-w", "pass", "-e", "127.0.0.1"));
       arguments.addAll(List.of("-r", String.valueOf(peer.port()), "-l", "1000"));
       arguments.addAll(List.of("-m", String.valueOf(CLIENTS), "-n", String.valueOf(MESSAGES)));
       arguments.addAll(List.of("-p", String.valueOf(port(transport)), "127.0.0.1"));
