@@ -55,8 +55,8 @@ class CoturnClientTest {
                 .build());
   }
 
-  /// One for each run: coturn's client leaves half of its allocations to expire, and a user may have
-  /// only so many.
+  /// One for each run: coturn's client leaves half of its allocations to expire, and a user may
+  /// have only so many.
   private static List<TurnCredentials> users() {
     return Stream.of("UDP", "TCP", "TLS", "DTLS")
         .flatMap(transport -> Stream.of("channels", "indications").map(how -> transport + how))
