@@ -1,5 +1,6 @@
 package dev.parley.sfu;
 
+import dev.parley.congestion.CongestionConfig;
 import dev.parley.core.Packet;
 import dev.parley.core.Paths;
 import dev.parley.core.TransportAddress;
@@ -27,6 +28,10 @@ import java.util.function.Consumer;
 
 /// One participant on its shard: its connection, what it publishes and what it is sent.
 final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
+  /// Enough for the pictures of a small room at once: a newcomer sees everyone before the path is
+  /// known.
+  private static final double START_BPS = 2_000_000;
+
   private static final int EARLY_CANDIDATES = 64;
 
   private final SfuShard shard;
@@ -75,6 +80,7 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
             .withVersions(shard.config.dtlsVersions().toArray(DtlsVersion[]::new));
     return new Rtc(
         RtcConfig.of(certificate)
+            .withCongestion(CongestionConfig.defaults().withStart(START_BPS))
             .withIce(ice.withUfragPrefix(shard.shard.ufragPrefix()))
             .withDtls(dtls),
         shard.entropy,
