@@ -33,6 +33,11 @@ import org.jspecify.annotations.Nullable;
 final class Server implements AutoCloseable {
   private static final int PARTICIPANTS_PER_ROOM = 100;
   private static final int MAX_FRAME = 256 * 1024;
+
+  /// More than any handler takes, so that the one who sends too much gets a sentence for an answer:
+  /// beyond this the connection is closed at once.
+  private static final int MAX_BODY = 1024 * 1024;
+
   private static final String ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789";
   private static final String DIGITS = "0123456789";
   private static final int ID_LENGTH = 8;
@@ -196,7 +201,7 @@ final class Server implements AutoCloseable {
         .shutdownHook(false)
         .shutdownGracePeriod(Duration.ofMillis(500))
         .idleConnectionTimeout(Duration.ofSeconds(30))
-        .maxPayloadSize(MAX_FRAME)
+        .maxPayloadSize(MAX_BODY)
         .addConnectionSelector(iceTcp)
         .addProtocol(WsConfig.builder().maxFrameLength(MAX_FRAME).build())
         .addRouting(

@@ -241,11 +241,12 @@ public final class MediaEndpoint implements HttpService {
     if (!said.split(";", 2)[0].strip().equalsIgnoreCase(type)) {
       throw new HttpRefusal(Status.UNSUPPORTED_MEDIA_TYPE_415, "The body has to be " + type + ".");
     }
-    if (request.headers().contentLength().orElse(0) > MAX_BODY) {
+    // Read to its end: whoever still sends when the connection closes never sees the answer.
+    String body = request.content().as(String.class);
+    if (body.length() > MAX_BODY) {
       throw new HttpRefusal(
           Status.REQUEST_ENTITY_TOO_LARGE_413, "The body is larger than 256 KiB.");
     }
-    String body = request.content().as(String.class);
     if (body.isBlank()) {
       throw new HttpRefusal(Status.BAD_REQUEST_400, "The body is empty.");
     }

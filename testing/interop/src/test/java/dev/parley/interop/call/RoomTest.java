@@ -74,7 +74,7 @@ final class RoomTest {
   @Test
   void everyoneIsBackInTheSameSeatAfterARestartOfTheServer() {
     try (var first = ParleyProgram.serve();
-        var ann = RoomPage.join(browser, first.room("restart"), "Ann");
+        var ann = RoomPage.join(browser, first.room("restart"), "Ann").awaitConnected();
         var bob = RoomPage.join(browser, first.room("restart"), "Bob")) {
       ann.awaitPicturesOf("Bob");
       bob.awaitPicturesOf("Ann");
