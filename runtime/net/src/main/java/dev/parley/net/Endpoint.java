@@ -1,6 +1,5 @@
 package dev.parley.net;
 
-import dev.parley.core.Core;
 import dev.parley.core.Counters;
 import dev.parley.core.DatagramCore;
 import dev.parley.core.Outbox;
@@ -15,35 +14,24 @@ import org.jspecify.annotations.Nullable;
 /// A core with UDP sockets of its own, as a client has them: whatever comes to them is for that
 /// core.
 ///
-/// Belongs to the thread of its [EndpointLoop]. Whoever calls the core outside of the handler calls
-/// [#wake()] afterwards.
-///
 /// @param <E> the control events of the core
-public final class Endpoint<E> extends DeadlineHeap.Node {
-  /// How often a core that stays ready is asked again before the others have their turn.
-  private static final int ROUNDS = 16;
-
+public final class Endpoint<E> extends CoreDriver<E> {
   /// How many datagrams are sent before the others have their turn.
   private static final int BATCH = 256;
 
   private static final int SOCKET_BUFFER_BYTES = 1 << 20;
 
   private final EndpointLoop loop;
-  private final ConnectionHandler<E> handler;
   private final List<TransportAddress> bases = new ArrayList<>();
   private final List<Integer> sockets = new ArrayList<>();
   private final EndpointStreams streams;
   private final EndpointPaths paths;
   private final Counters<NetDrop> drops = new Counters<>(NetDrop.class);
   private final Batch batch = new Batch();
-  private @Nullable DatagramCore<E> core;
-  private boolean awake;
-  private boolean closing;
-  private boolean ended;
 
   Endpoint(EndpointLoop loop, ConnectionHandler<E> handler) {
+    super(handler);
     this.loop = loop;
-    this.handler = handler;
     streams = new EndpointStreams(loop, this);
     paths = new EndpointPaths(bases, streams);
   }
@@ -69,7 +57,7 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
   /// @return its number, or -1 if the address cannot be bound, such as one that has just gone
   public int bind(TransportAddress local) {
     loop.checkThread();
-    if (ended) {
+    if (isEnded()) {
       return -1;
     }
     try {
@@ -83,71 +71,9 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
     }
   }
 
-  /// Begins to drive a core; once.
-  public void start(DatagramCore<E> newCore) {
-    loop.checkThread();
-    if (core != null || ended) {
-      throw new IllegalStateException("an endpoint is started once");
-    }
-    core = newCore;
-    wake();
-  }
-
-  /// Says that the core was called, so that its output is sent and its deadline is known.
-  public void wake() {
-    if (!awake && !ended) {
-      awake = true;
-      loop.awake(this);
-    }
-  }
-
-  /// Lets the core say goodbye; [ConnectionHandler#ended()] follows.
-  public void close() {
-    loop.checkThread();
-    if (closing || ended) {
-      return;
-    }
-    closing = true;
-    DatagramCore<E> running = core;
-    if (running == null) {
-      end();
-      return;
-    }
-    try {
-      running.close(loop.now());
-      wake();
-    } catch (Throwable cause) {
-      fail(cause);
-    }
-  }
-
-  /// Ends the endpoint because of a bug, as does everything that the core or its handler throws.
-  public void fail(Throwable cause) {
-    if (!ended) {
-      loop.fault("a connection was ended by a bug", cause);
-      abandon(cause);
-    }
-  }
-
-  void abandon(Throwable cause) {
-    if (ended) {
-      return;
-    }
-    detach();
-    try {
-      handler.failed(cause);
-    } catch (Throwable second) {
-      loop.fault("a connection's handler failed on a failure", second);
-    }
-  }
-
-  public boolean isEnded() {
-    return ended;
-  }
-
   void receive(long now, int base, TransportAddress source, Packet packet) {
-    DatagramCore<E> running = core;
-    if (running == null || ended) {
+    DatagramCore<E> running = running();
+    if (running == null) {
       return;
     }
     try {
@@ -163,91 +89,46 @@ public final class Endpoint<E> extends DeadlineHeap.Node {
 
   /// A stream is over.
   void closed(int base, TransportAddress remote) {
-    DatagramCore<E> running = core;
     EndpointPaths.Path path = paths.kept(base, remote);
-    if (running == null || ended || path == null) {
-      return;
-    }
-    try {
-      running.closed(loop.now(), path.id);
-      wake();
-    } catch (Throwable cause) {
-      fail(cause);
+    if (path != null) {
+      closed(loop.now(), path.id);
     }
   }
 
-  void tick(long now) {
-    DatagramCore<E> running = core;
-    if (running == null || ended) {
-      return;
-    }
-    try {
-      running.tick(now);
-      wake();
-    } catch (Throwable cause) {
-      fail(cause);
-    }
+  @Override
+  long now() {
+    return loop.now();
   }
 
-  /// Sends and tells what there is, and notes the next deadline.
-  void service(long now) {
-    awake = false;
-    DatagramCore<E> running = core;
-    if (running == null || ended) {
-      return;
-    }
-    try {
-      if (drain(now, running)) {
-        wake();
-      }
-      if (!ended) {
-        settle(now, running);
-      }
-    } catch (Throwable cause) {
-      fail(cause);
-    }
+  @Override
+  void checkThread() {
+    loop.checkThread();
   }
 
-  private boolean drain(long now, DatagramCore<E> running) {
-    for (int round = 0; round < ROUNDS; round++) {
-      batch.left = BATCH;
-      running.transmit(now, batch);
-      boolean more = batch.left == 0;
-      for (E event = running.next(); event != null; event = running.next()) {
-        handler.event(now, event);
-        more = true;
-        if (ended) {
-          return false;
-        }
-      }
-      if (!more) {
-        return false;
-      }
-    }
-    return true;
+  @Override
+  void awaken() {
+    loop.awake(this);
   }
 
-  private void settle(long now, DatagramCore<E> running) {
-    long deadline = running.deadline();
-    if (closing && deadline == Core.NEVER && !running.ready()) {
-      end();
-      return;
-    }
-    loop.schedule(this, Math.max(deadline, now + 1));
+  @Override
+  void schedule(long deadline) {
+    loop.schedule(this, deadline);
   }
 
-  private void end() {
-    detach();
-    try {
-      handler.ended();
-    } catch (Throwable cause) {
-      loop.fault("a connection's handler failed at its end", cause);
-    }
+  @Override
+  void fault(String what, Throwable cause) {
+    loop.fault(what, cause);
   }
 
-  private void detach() {
-    ended = true;
-    loop.schedule(this, Core.NEVER);
+  @Override
+  boolean transmit(long now, DatagramCore<E> running) {
+    batch.left = BATCH;
+    running.transmit(now, batch);
+    return batch.left == 0;
+  }
+
+  @Override
+  void release() {
     sockets.forEach(loop::unbind);
     streams.finishAll();
     loop.remove(this);

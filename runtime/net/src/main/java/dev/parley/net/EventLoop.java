@@ -55,6 +55,10 @@ final class EventLoop {
     thread.start();
   }
 
+  DatagramOutbox outbox() {
+    return outbox;
+  }
+
   Mailbox mailbox() {
     return mailbox;
   }
@@ -204,7 +208,7 @@ final class EventLoop {
       serving = now;
       long time = MonotonicClock.now();
       for (int i = 0; i < now.size(); i++) {
-        now.get(i).service(time, outbox);
+        now.get(i).service(time);
       }
       now.clear();
     }
