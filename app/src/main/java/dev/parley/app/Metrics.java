@@ -59,6 +59,7 @@ final class Metrics {
       all.add(counter("turn_bytes_to_peers", stats.bytesToPeers()));
       all.add(counter("turn_packets_to_clients", stats.packetsToClients()));
       all.add(counter("turn_bytes_to_clients", stats.bytesToClients()));
+      all.add(counter("turn_packets_inside", stats.packetsInside()));
       Map<String, Long> answers = new LinkedHashMap<>();
       stats.answers().forEach((code, count) -> answers.put(String.valueOf(code), count));
       all.add(labelled("turn_error_answers", "By code.", "code", answers));

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -90,8 +91,8 @@ final class Server implements AutoCloseable {
             random(SESSION_ID_LENGTH, ID_ALPHABET),
             InstantSource.system());
     Turn turn = startTurn(options, sfu, tls);
-    Function<String, List<IceServer>> iceServers =
-        id -> iceServers(turn, id, tls == null ? -1 : port);
+    AtomicInteger turnsPort = new AtomicInteger(-1);
+    Function<String, List<IceServer>> iceServers = id -> iceServers(turn, id, turnsPort.get());
     Signaling rooms =
         new Signaling(
             sfu::join,
@@ -141,8 +142,10 @@ final class Server implements AutoCloseable {
       operations.close();
       throw new Failure("The web server did not start; --verbose shows why.");
     }
-    if (tls == null) { // ICE over TCP is never encrypted
+    if (tls == null) {
       sfu.announceTcp(web.port());
+    } else { // ICE over TCP is never encrypted, TURN may be
+      turnsPort.set(web.port());
     }
     return new Server(bind, sfu, endpoint, web, webhooks, operations, turn, tls);
   }
@@ -161,7 +164,12 @@ final class Server implements AutoCloseable {
     List<TransportAddress> selves = new ArrayList<>(sfu.addresses());
     options.publicAddresses().forEach(address -> selves.add(address.withPort(sfu.udpPort())));
     try {
-      return Turn.start(options, selves, tls);
+      Turn turn = Turn.start(options, selves, tls);
+      if (turn != null) {
+        turn.service().inProcess(sfu.inside()::deliver);
+        sfu.inside().exit(turn.service()::fromSelf);
+      }
+      return turn;
     } catch (Failure e) {
       sfu.close();
       throw e;

@@ -14,9 +14,11 @@ import java.security.KeyFactory;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -28,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// needs no restart.
 final class TlsIdentity extends X509ExtendedKeyManager {
   private static final System.Logger LOG = System.getLogger("dev.parley.app");
+  private static final Integer DNS_NAME = 2; // RFC 5280, section 4.2.1.6
   private static final String ALIAS = "parley";
   private static final long LOOK_AGAIN_NANOS = 10_000_000_000L;
   private static final long SELF_SIGNED_DAYS = 90;
@@ -167,6 +170,21 @@ final class TlsIdentity extends X509ExtendedKeyManager {
   /// What people compare, such as `sha-256 AB:CD`.
   String fingerprint() {
     return forDtls().fingerprint("sha-256").toString();
+  }
+
+  /// The first host name that it is for; null if it names none that can be connected to.
+  @Nullable String hostName() {
+    try {
+      Collection<List<?>> names = pair.chain()[0].getSubjectAlternativeNames();
+      for (List<?> name : names == null ? List.<List<?>>of() : names) {
+        if (name.get(0).equals(DNS_NAME) && !name.get(1).toString().startsWith("*")) {
+          return name.get(1).toString();
+        }
+      }
+    } catch (CertificateParsingException e) {
+      LOG.log(System.Logger.Level.DEBUG, "a certificate whose names cannot be read", e);
+    }
+    return null;
   }
 
   /// Whether nobody but the people who compare fingerprints can trust it.

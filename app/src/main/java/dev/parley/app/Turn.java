@@ -16,9 +16,12 @@ final class Turn implements AutoCloseable {
 
   private final TurnService service;
   private final List<TransportAddress> advertised;
+  private final @Nullable TlsIdentity tls;
 
-  private Turn(TurnService service, List<TransportAddress> publicAddresses) {
+  private Turn(
+      TurnService service, List<TransportAddress> publicAddresses, @Nullable TlsIdentity tls) {
     this.service = service;
+    this.tls = tls;
     advertised = advertised(service.udpAddresses(), publicAddresses);
   }
 
@@ -60,7 +63,7 @@ final class Turn implements AutoCloseable {
         config.tls(tlsPort, tls.context());
       }
     }
-    return new Turn(TurnService.start(config.build()), outside);
+    return new Turn(TurnService.start(config.build()), outside, tls);
   }
 
   TurnService service() {
@@ -81,7 +84,8 @@ final class Turn implements AutoCloseable {
       urls.add("turn:" + host + ":" + port() + "?transport=udp");
       urls.add("turn:" + host + ":" + port() + "?transport=tcp");
       if (webPort > 0) {
-        urls.add("turns:" + host + ":" + webPort + "?transport=tcp");
+        String name = tls == null ? null : tls.hostName(); // browsers compare it
+        urls.add("turns:" + (name == null ? host : name) + ":" + webPort + "?transport=tcp");
       }
     }
     long expires = System.currentTimeMillis() / 1000 + CREDENTIAL_SECONDS;

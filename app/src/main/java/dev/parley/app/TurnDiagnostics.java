@@ -125,6 +125,7 @@ final class TurnDiagnostics implements HttpService {
       node.put("bytesToPeers", s.bytesToPeers());
       node.put("packetsToClients", s.packetsToClients());
       node.put("bytesToClients", s.bytesToClients());
+      node.put("packetsInside", s.packetsInside());
       ObjectNode answers = node.putObject("errorAnswers");
       s.answers().forEach((code, count) -> answers.put(String.valueOf(code), count));
       ObjectNode drops = node.putObject("drops");

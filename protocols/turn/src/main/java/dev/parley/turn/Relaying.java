@@ -21,6 +21,7 @@ final class Relaying {
   private final ByteRate total;
   private final AllocationTraffic traffic = new AllocationTraffic();
   private long transaction;
+  private long inside;
 
   Relaying(
       TurnNet net,
@@ -42,6 +43,11 @@ final class Relaying {
   /// What was relayed in all.
   AllocationTraffic traffic() {
     return traffic;
+  }
+
+  /// How many packets went to and came from servers of our own process.
+  long inside() {
+    return inside;
   }
 
   /// Takes ChannelData from a client.
@@ -138,12 +144,19 @@ final class Relaying {
     if (other != null) {
       fromPeer(now, other, from.advertised, packet);
     } else if (policy.get().isSelf(peer)) {
+      inside++;
       net.toSelf(from.relay, peer, from.advertised, packet);
     } else if (policy.get().mayReach(peer)) {
       from.relay.send(peer, packet, dontFragment);
     } else {
       drops.count(TurnDrop.FORBIDDEN_PEER);
     }
+  }
+
+  /// Takes a datagram that a server of our own process has sent to a relayed address.
+  void fromSelf(long now, Allocation allocation, TransportAddress self, Packet packet) {
+    inside++;
+    fromPeer(now, allocation, self, packet);
   }
 
   /// Takes a datagram that a peer has sent to a relayed address.

@@ -24,6 +24,8 @@ public enum TurnDrop {
   OVERSIZED,
   /// An answer to an address that has not proved itself and was sent enough already.
   UNPROVEN_LIMIT,
+  /// For a server of our own process, which does not keep up.
+  INSIDE_FULL,
   /// An event that nobody pulled in time.
   EVENT_LOST
 }

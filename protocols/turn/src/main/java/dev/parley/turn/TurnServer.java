@@ -230,7 +230,7 @@ public final class TurnServer implements Core<TurnEvent> {
     if (allocation == null) {
       drops.count(TurnDrop.NO_ALLOCATION);
     } else {
-      relaying.fromPeer(now, allocation, self, packet);
+      relaying.fromSelf(now, allocation, self, packet);
     }
   }
 
@@ -305,6 +305,7 @@ public final class TurnServer implements Core<TurnEvent> {
         traffic.bytesToPeers,
         traffic.packetsToClient,
         traffic.bytesToClient,
+        relaying.inside(),
         answers.errors(),
         drops.snapshot());
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 /// @param bytesToPeers of those
 /// @param packetsToClients relayed from peers
 /// @param bytesToClients of those
+/// @param packetsInside of both, those to and from servers of our own process
 /// @param answers error answers by code, those that occurred
 /// @param drops by reason, those that occurred
 public record TurnServerStats(
@@ -23,5 +24,6 @@ public record TurnServerStats(
     long bytesToPeers,
     long packetsToClients,
     long bytesToClients,
+    long packetsInside,
     Map<Integer, Long> answers,
     Map<TurnDrop, Long> drops) {}

@@ -18,6 +18,7 @@ final class DatagramOutbox implements Outbox {
   private final PathTable paths;
   private final Counters<NetDrop> drops;
   private final Packet packet = Packet.allocate(Packet.CAPACITY);
+  private Inside.Exit exit = (_, _, _) -> false;
   private @Nullable Connection<?> sender;
   private @Nullable Path path;
   private int left;
@@ -33,6 +34,11 @@ final class DatagramOutbox implements Outbox {
     this.streamBase = streamBase;
     this.paths = paths;
     this.drops = drops;
+  }
+
+  /// Says where the datagrams go that leave through our own TURN server.
+  void exit(Inside.Exit newExit) {
+    exit = newExit;
   }
 
   /// An empty batch for one connection.
@@ -73,6 +79,10 @@ final class DatagramOutbox implements Outbox {
       drops.count(NetDrop.PATH_GONE);
     } else if (to.base == streamBase) {
       streams.send(to.remote, committed);
+    } else if (to.inside != null) {
+      if (!exit.send(to.inside, to.remote, committed)) {
+        drops.count(NetDrop.INSIDE_FULL);
+      }
     } else {
       port.send(to.base, to.remote, committed);
     }

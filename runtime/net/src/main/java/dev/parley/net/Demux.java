@@ -23,7 +23,7 @@ final class Demux {
     void accept(int shard, int base, TransportAddress source, Packet packet);
   }
 
-  private static final int REQUEST_MASK = 0x0110;
+  static final int REQUEST_MASK = 0x0110;
 
   private final int shard;
   private final int shards;
@@ -32,6 +32,7 @@ final class Demux {
   private final Handover handover;
   private final Map<String, Connection<?>> byUfrag = new HashMap<>();
   private final List<Map<TransportAddress, Integer>> elsewhere = new ArrayList<>();
+  private @Nullable TransportAddress inside;
 
   Demux(
       int shard,
@@ -90,6 +91,30 @@ final class Demux {
     }
   }
 
+  /// Delivers a datagram that came through our own TURN server.
+  ///
+  /// @param self the address of ours that it was sent to
+  void receiveInside(
+      long now,
+      int base,
+      TransportAddress self,
+      TransportAddress source,
+      Packet packet,
+      boolean stray) {
+    inside = self;
+    try {
+      receive(now, base, source, packet, stray);
+    } finally {
+      inside = null;
+    }
+  }
+
+  /// The address of ours that the datagram at hand was sent to through our own TURN server, or
+  /// null.
+  @Nullable TransportAddress inside() {
+    return inside;
+  }
+
   /// Delivers a datagram to its connection.
   ///
   /// @param stray whether it was handed over already
@@ -132,6 +157,9 @@ final class Demux {
     Path path = paths.find(base, source, connection);
     if (path == null) {
       path = paths.provisional(base, source, connection);
+    }
+    if (inside != null) { // and never back: that datagrams come by the socket too proves nothing
+      path.inside = inside;
     }
     connection.receive(now, path.id, packet);
   }

@@ -228,7 +228,7 @@ final class EventLoop {
       packet.length(length);
       shard.demux().receive(MonotonicClock.now(), base, source, packet, false);
     }
-    if (++unserved == RECEIVE_BATCH) {
+    if (++unserved >= RECEIVE_BATCH) {
       serve();
     }
   }
@@ -239,6 +239,35 @@ final class EventLoop {
     if (packet != null) {
       packet.copyFrom(bytes, 0, bytes.length);
       shard.demux().receive(MonotonicClock.now(), base, source, packet, true);
+    }
+  }
+
+  /// A way in for datagrams of other threads.
+  DatagramRing ring(DatagramRing.Reader reader) {
+    return new DatagramRing(mailbox, reader);
+  }
+
+  /// Says where the datagrams go that leave through our own TURN server; before the thread starts.
+  void exit(Inside.Exit exit) {
+    outbox.exit(exit);
+  }
+
+  /// Takes a datagram that came through our own TURN server, on this shard or another.
+  void deliverInside(
+      byte[] array,
+      int offset,
+      int length,
+      int base,
+      TransportAddress self,
+      TransportAddress source,
+      boolean stray) {
+    Packet packet = packetFor(length);
+    if (packet != null) {
+      packet.copyFrom(array, offset, length);
+      shard.demux().receiveInside(MonotonicClock.now(), base, self, source, packet, stray);
+    }
+    if (++unserved >= RECEIVE_BATCH) {
+      serve();
     }
   }
 

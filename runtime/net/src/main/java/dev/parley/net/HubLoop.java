@@ -107,6 +107,11 @@ public final class HubLoop implements Executor, AutoCloseable {
     return mailbox.offerStray(task);
   }
 
+  /// A way in for datagrams of other threads.
+  public DatagramRing ring(DatagramRing.Reader reader) {
+    return new DatagramRing(mailbox, reader);
+  }
+
   /// Runs a task on the loop's thread; the future fails with what it throws, or with a
   /// [NetException] if the loop is closed.
   public <T> CompletableFuture<T> submit(Callable<T> task) {

@@ -32,6 +32,8 @@ public enum NetDrop {
   SEND_FAILED,
   /// The queue of a stream was full, or the stream is over.
   STREAM_FULL,
+  /// For our own TURN server, which does not keep up.
+  INSIDE_FULL,
   /// Sent on a path that the connection does not have (any more).
   PATH_GONE
 }

@@ -17,6 +17,9 @@ final class Path {
   /// Whether another shard has later proof of this address: what is no STUN request goes there.
   boolean superseded;
 
+  /// The address of ours under which our own TURN server leads here; null: through a socket.
+  @Nullable TransportAddress inside;
+
   /// Another connection's kept path of the same base and remote address.
   @Nullable Path next;
 
@@ -31,5 +34,6 @@ final class Path {
     remote = newRemote;
     owner = newOwner;
     superseded = false;
+    inside = null;
   }
 }

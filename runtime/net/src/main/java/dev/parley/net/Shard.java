@@ -255,7 +255,12 @@ public final class Shard implements Executor {
     strays++;
     EventLoop other = all.get(shard).loop;
     byte[] copy = packet.toByteArray();
-    if (!other.mailbox().offerStray(() -> other.deliverStray(copy, base, source))) {
+    TransportAddress self = demux.inside();
+    Runnable delivery =
+        self == null
+            ? () -> other.deliverStray(copy, base, source)
+            : () -> other.deliverInside(copy, 0, copy.length, base, self, source, true);
+    if (!other.mailbox().offerStray(delivery)) {
       drops.count(NetDrop.STRAY_REFUSED);
     }
   }

@@ -15,12 +15,14 @@ public final class Shards implements AutoCloseable {
   private final List<TransportAddress> addresses;
   private final List<Shard> shards;
   private final IceTcp iceTcp;
+  private final Inside inside;
 
   private Shards(int udpPort, List<TransportAddress> addresses, List<Shard> shards) {
     this.udpPort = udpPort;
     this.addresses = addresses;
     this.shards = shards;
     iceTcp = new IceTcp(this);
+    inside = new Inside(shards, addresses);
   }
 
   /// Binds the sockets and starts the threads.
@@ -35,8 +37,9 @@ public final class Shards implements AutoCloseable {
       shards.add(new Shard(i, config, addresses, udp, sockets.get(i)));
     }
     List<Shard> all = List.copyOf(shards);
+    Shards opened = new Shards(addresses.get(0).port(), addresses, all);
     all.forEach(shard -> shard.start(all));
-    return new Shards(addresses.get(0).port(), addresses, all);
+    return opened;
   }
 
   /// The port of all addresses.
@@ -60,6 +63,11 @@ public final class Shards implements AutoCloseable {
   /// ICE over TCP, for connections that somebody accepts.
   public IceTcp iceTcp() {
     return iceTcp;
+  }
+
+  /// The door for a TURN server of this process.
+  public Inside inside() {
+    return inside;
   }
 
   /// The shard of everything that belongs together under a name, such as a room.

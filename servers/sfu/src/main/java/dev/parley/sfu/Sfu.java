@@ -4,6 +4,7 @@ import dev.parley.core.Entropy;
 import dev.parley.core.TransportAddress;
 import dev.parley.core.WallClock;
 import dev.parley.net.IceTcp;
+import dev.parley.net.Inside;
 import dev.parley.net.NetConfig;
 import dev.parley.net.NetException;
 import dev.parley.net.NetStats;
@@ -73,6 +74,11 @@ public final class Sfu implements AutoCloseable {
   /// joins from now on is told, and uses it where UDP is blocked.
   public void announceTcp(int port) {
     parts.forEach(part -> part.tcpPort = port);
+  }
+
+  /// The door for a TURN server of this process, whose clients reach us without a socket.
+  public Inside inside() {
+    return shards.inside();
   }
 
   /// The addresses that participants are told.

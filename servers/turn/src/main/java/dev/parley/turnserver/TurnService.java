@@ -4,6 +4,7 @@ import dev.parley.core.Core;
 import dev.parley.core.Packet;
 import dev.parley.core.TransportAddress;
 import dev.parley.net.Bases;
+import dev.parley.net.DatagramRing;
 import dev.parley.net.HubLoop;
 import dev.parley.net.LocalAddresses;
 import dev.parley.net.NetError;
@@ -15,6 +16,7 @@ import dev.parley.turn.AllocationInfo;
 import dev.parley.turn.PeerPolicy;
 import dev.parley.turn.TimeLimitedCredentials;
 import dev.parley.turn.TurnCredentials;
+import dev.parley.turn.TurnDrop;
 import dev.parley.turn.TurnEvent;
 import dev.parley.turn.TurnLink;
 import dev.parley.turn.TurnNet;
@@ -46,6 +48,8 @@ public final class TurnService implements AutoCloseable {
   private final List<StreamListener> listeners = new ArrayList<>();
   private final List<TransportAddress> udpAddresses = new ArrayList<>();
   private final AccessLog log = new AccessLog();
+  private final DatagramRing fromInside;
+  private final Packet answer = Packet.allocate(Packet.CAPACITY + Packet.HEADROOM);
   private volatile @Nullable InProcess inProcess;
 
   private TurnService(TurnServiceConfig config) {
@@ -67,6 +71,7 @@ public final class TurnService implements AutoCloseable {
             new Net(),
             entropy,
             new SystemWallClock());
+    fromInside = loop.ring(this::fromInside);
     streams = new StreamClients(loop, server);
     dtls =
         config.certificate == null
@@ -203,7 +208,9 @@ public final class TurnService implements AutoCloseable {
       if (servers == null) {
         from.send(self, packet, false);
       } else {
-        servers.deliver(self, relayed, packet);
+        if (!servers.deliver(self, relayed, packet)) {
+          server.drops().count(TurnDrop.INSIDE_FULL);
+        }
       }
     }
 
@@ -273,17 +280,25 @@ public final class TurnService implements AutoCloseable {
   /// Servers of this process that take datagrams without a socket in between.
   @FunctionalInterface
   public interface InProcess {
-    /// Takes a datagram, on the loop's thread. The packet is lent.
+    /// Takes a datagram, on the loop's thread. The packet is lent; false if it is lost.
     ///
     /// @param self the server's address that it is for
     /// @param relayed where it comes from, and where [TurnService#fromSelf] takes the answer
-    void deliver(TransportAddress self, TransportAddress relayed, Packet packet);
+    boolean deliver(TransportAddress self, TransportAddress relayed, Packet packet);
   }
 
-  /// Takes a datagram that a server of this process sends to a relayed address; lost if too many
-  /// wait already.
-  public void fromSelf(TransportAddress self, TransportAddress relayed, byte[] datagram) {
-    loop.offer(() -> server.fromSelf(loop.now(), self, relayed, Packet.copyOf(datagram)));
+  /// Takes a datagram that a server of this process sends to a relayed address. The packet is lent.
+  ///
+  /// @return false if it is lost, because too many wait already
+  public boolean fromSelf(TransportAddress self, TransportAddress relayed, Packet packet) {
+    return fromInside.offer(self, relayed, packet);
+  }
+
+  private void fromInside(
+      TransportAddress self, TransportAddress relayed, byte[] array, int offset, int length) {
+    answer.clear();
+    answer.copyFrom(array, offset, length);
+    server.fromSelf(loop.now(), self, relayed, answer);
   }
 
   /// Hands what is for servers of this process over to them from now on; before that it goes

@@ -94,6 +94,22 @@ class TurnServiceTest {
   }
 
   @Test
+  void aServerOfThisProcessIsReachedInProcessOnItsPortAlone() throws Exception {
+    TransportAddress self = TransportAddress.of("203.0.113.7", 7000);
+    service.selves(List.of(self));
+    service.inProcess((to, relayed, packet) -> service.fromSelf(to, relayed, packet)); // an echo
+    try (RawClient client = RawClient.udp(udp())) {
+      client.login(service.credentials(), "alice");
+      client.allocate();
+      assertThat(client.bind(0x4000, self).stunClass()).isEqualTo(StunClass.SUCCESS_RESPONSE);
+      client.channelData(0x4000, bytes("there and back"));
+      assertThat(client.receive()).startsWith(0x40, 0, 0, 14).endsWith(bytes("there and back"));
+      assertThat(client.bind(0x4001, self.withPort(7001)).errorCode()).isEqualTo(403);
+      assertThat(service.stats().get(10, TimeUnit.SECONDS).packetsInside()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void aLostTcpConnectionEndsItsAllocation() throws Exception {
     try (RawClient client = RawClient.tcp(udp().withPort(service.streamPorts().getFirst()))) {
       client.login(service.credentials(), "alice");

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 /// The program `parley` in a process of its own, as its users run it. Closing it is Ctrl-C.
 final class ParleyProgram implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-  private static final Pattern READY = Pattern.compile("Parley is ready: (http://\\S+?)/?");
+  private static final Pattern READY = Pattern.compile("Parley is ready: (https?://\\S+?)/?");
 
   private final Process process;
   private final List<String> output = new CopyOnWriteArrayList<>();

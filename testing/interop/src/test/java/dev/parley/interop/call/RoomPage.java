@@ -84,6 +84,12 @@ final class RoomPage implements AutoCloseable {
     return new RoomPage(name, browser.open(link(room, name, more)));
   }
 
+  /// Opens the page before the room, which waits for a click.
+  static RoomPage knock(Browser browser, URI room, String name) {
+    URI link = URI.create(link(room, name).toString().replace("autojoin=1&", ""));
+    return new RoomPage(name, browser.open(link));
+  }
+
   static URI link(URI room, String name, String... more) {
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
     return URI.create(room + "?autojoin=1&name=" + encoded + String.join("", more) + SMALL);

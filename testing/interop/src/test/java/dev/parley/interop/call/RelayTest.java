@@ -1,0 +1,139 @@
+package dev.parley.interop.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.interop.browser.Browser;
+import dev.parley.interop.browser.InstalledBrowsers;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A browser that may use nothing but our TURN server joins a room of the same process: no range of
+/// addresses is opened for it.
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RelayTest {
+  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration WHILE = Duration.ofSeconds(2);
+
+  /// Makes the page's next peer connection use relayed candidates alone, and of the servers that it
+  /// is told of those that match.
+  private static final String RELAY_ONLY =
+      """
+      (() => {
+        const Real = RTCPeerConnection;
+        window.told = [];
+        window.RTCPeerConnection = class extends Real {
+          constructor(configuration) {
+            const iceServers = configuration.iceServers.map((server) => {
+              const urls = [server.urls].flat();
+              window.told.push(...urls);
+              return {...server, urls: urls.filter((url) => /%s/.test(url))};
+            });
+            super({...configuration, iceServers, iceTransportPolicy: 'relay'});
+          }
+        };
+      })()\
+      """;
+
+  /// The candidates of the pair in use.
+  private static final String PAIR =
+      """
+      (async () => {
+        const stats = await parley.client.peerConnection.getStats();
+        for (const stat of stats.values()) {
+          if (stat.type === 'transport' && stat.selectedCandidatePairId) {
+            const local = stats.get(stats.get(stat.selectedCandidatePairId).localCandidateId);
+            return {type: local.candidateType, protocol: local.relayProtocol};
+          }
+        }
+        return null;
+      })()\
+      """;
+
+  private static final String STATS =
+      "fetch('/api/v1/turn/stats').then((response) => response.json())";
+
+  private Browser browser;
+  private ParleyProgram plain;
+  private ParleyProgram encrypted;
+
+  @BeforeAll
+  void start() {
+    browser = InstalledBrowsers.chromium("--ignore-certificate-errors");
+    plain = ParleyProgram.serve("--turn-port=0");
+    encrypted = ParleyProgram.serve("--turn-port=0", "--tls-self-signed");
+  }
+
+  @AfterAll
+  void stop() {
+    for (AutoCloseable each : new AutoCloseable[] {browser, plain, encrypted}) {
+      try {
+        if (each != null) {
+          each.close();
+        }
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private RoomPage joinThroughTurn(URI room, String name, String urls) {
+    RoomPage page = RoomPage.knock(browser, room, name);
+    page.page().waitUntil("document.getElementById('prejoin').hidden === false", SOON);
+    page.page().evaluate(RELAY_ONLY.formatted(urls));
+    page.page().evaluate("document.getElementById('join').click()");
+    return page;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"udp, ^turn:.*udp$", "tcp, ^turn:.*tcp$", "tls, ^turns:"})
+  void picturesFlowBothWaysThroughOurTurnServerAlone(String protocol, String urls) {
+    ParleyProgram server = protocol.equals("tls") ? encrypted : plain;
+    URI room = server.room("relay-" + protocol);
+    try (RoomPage ann = RoomPage.join(browser, room, "Ann").awaitConnected();
+        RoomPage bob = joinThroughTurn(room, "Bob", urls).awaitConnected()) {
+      ann.awaitPicturesOf("Bob");
+      bob.awaitPicturesOf("Ann");
+      assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+      assertThat(bob.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+      JsonNode pair = bob.page().evaluate(PAIR);
+      assertThat(pair.path("type").asText()).isEqualTo("relay");
+      assertThat(pair.path("protocol").asText()).isEqualTo(protocol);
+      assertThat(bob.page().evaluate(STATS).path("packetsInside").asInt())
+          .as("packets that needed no socket between TURN and SFU")
+          .isGreaterThan(100);
+    }
+  }
+
+  @Test
+  void whatParticipantsAreToldIsTrueOnAnyPort() {
+    for (ParleyProgram server : List.of(plain, encrypted)) {
+      try (RoomPage ann = RoomPage.knock(browser, server.room("told"), "Ann")) {
+        ann.page().waitUntil("document.getElementById('prejoin').hidden === false", SOON);
+        ann.page().evaluate(RELAY_ONLY.formatted("udp"));
+        ann.page().evaluate("document.getElementById('join').click()");
+        ann.awaitConnected();
+        String told = ann.page().evaluate("told").toString();
+        String sdp =
+            ann.page().evaluate("parley.client.peerConnection.remoteDescription.sdp").asText();
+        int webPort = server.address().getPort();
+        if (server == encrypted) { // ICE over TCP is not encrypted, so that port cannot have it
+          assertThat(told).containsPattern("turns:[^\"]+:" + webPort + "\\?transport=tcp");
+          assertThat(sdp).contains("candidate:").doesNotContain("tcptype");
+        } else {
+          assertThat(told).contains("turn:").doesNotContain("turns:");
+          assertThat(sdp).contains(" " + webPort + " typ host tcptype passive");
+        }
+      }
+    }
+  }
+}
