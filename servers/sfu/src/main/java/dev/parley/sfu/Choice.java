@@ -16,6 +16,7 @@ final class Choice {
   final Slot slot;
   final @Nullable View view;
   private final long now;
+  private final int ideal;
   private final int most;
   private final String limit;
   private int layer = Slot.NOTHING;
@@ -27,15 +28,16 @@ final class Choice {
     this.slot = slot;
     this.view = view;
     if (left) {
-      most = Slot.NOTHING;
+      ideal = Slot.NOTHING;
       limit = "last-n";
     } else if (view != null && (!view.visible() || view.quality().equals("off"))) {
-      most = Slot.NOTHING;
+      ideal = Slot.NOTHING;
       limit = "hidden";
     } else {
-      most = bestForTile();
-      limit = most < highestAvailable() ? "view" : most < top() ? "publisher" : "";
+      ideal = bestForTile();
+      limit = "";
     }
+    most = ideal == Slot.NOTHING ? Slot.NOTHING : available(ideal);
   }
 
   private Track track() {
@@ -46,28 +48,34 @@ final class Choice {
     return track().layerCount() - 1;
   }
 
-  private int highestAvailable() {
-    int index = top();
-    while (index > 0 && !track().available(now, index)) {
-      index--;
+  /// The best layer up to one that comes, or would come; else the next above that does.
+  private int available(int best) {
+    for (int index = best; index >= 0; index--) {
+      if (track().available(now, index)) {
+        return index;
+      }
     }
-    return index;
+    for (int index = best + 1; index <= top(); index++) {
+      if (track().available(now, index)) {
+        return index;
+      }
+    }
+    return 0;
   }
 
+  /// The lowest layer that is large enough.
   private int bestForTile() {
-    int highest = highestAvailable();
     if (view == null || (view.height() == 0 && view.quality().equals("auto"))) {
-      return highest;
+      return top();
     }
     if (view.quality().equals("low")) {
       return 0;
     }
-    for (int i = 0; i < highest; i++) {
-      if (height(i) * STRETCH >= view.height() && track().available(now, i)) {
-        return i;
-      }
+    int index = 0;
+    while (index < top() && height(index) * STRETCH < view.height()) {
+      index++;
     }
-    return highest;
+    return index;
   }
 
   private int height(int index) {
@@ -85,10 +93,14 @@ final class Choice {
     return isWanted() ? bps(most, Slot.ALL_TEMPORAL) : 0;
   }
 
+  boolean isScreen() {
+    return track().description.source().equals("screen");
+  }
+
   /// How much the track matters: screens before what is seen large.
   long weight() {
     long pixels = view == null ? 1 : Math.max(1, (long) view.width() * view.height());
-    return track().description.source().equals("screen") ? pixels + (1L << 40) : pixels;
+    return isScreen() ? pixels + (1L << 40) : pixels;
   }
 
   private double bps(int index, int temporalLayer) {
@@ -148,6 +160,8 @@ final class Choice {
 
   void settle() {
     slot.wanted(isWanted());
+    // What the publisher does not send yet has to be asked of it as long as it is missed.
+    slot.missed(layer == most ? ideal : layer);
     slot.select(now, layer, temporal);
   }
 
@@ -157,6 +171,9 @@ final class Choice {
 
   /// Why it is not the best there is; empty if it is.
   String reason() {
-    return layer < most || temporal != Slot.ALL_TEMPORAL ? "bandwidth" : limit;
+    if (layer < most || temporal != Slot.ALL_TEMPORAL) {
+      return "bandwidth";
+    }
+    return !limit.isEmpty() ? limit : layer < ideal ? "publisher" : layer < top() ? "view" : "";
   }
 }

@@ -1,5 +1,6 @@
 package dev.parley.sfu;
 
+import dev.parley.rtp.DependencyDescriptor;
 import dev.parley.session.ReceiveStream;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class Layer {
   private final double[] rates = new double[TEMPORAL_LAYERS];
   private long sliceAt = Long.MIN_VALUE;
   private int height;
+  private @Nullable DependencyDescriptor descriptor;
+  private @Nullable ReceiveStream described;
 
   /// Whether a packet belongs to the stream of this layer. A new stream takes the place of the
   /// present one; the one it replaced comes back only after a silence.
@@ -34,6 +37,17 @@ final class Layer {
       current = stream;
     }
     return true;
+  }
+
+  /// The reader of a stream's dependency descriptors, which remembers their structure.
+  DependencyDescriptor descriptor(ReceiveStream stream) {
+    DependencyDescriptor reader = descriptor;
+    if (reader == null || stream != described) {
+      reader = new DependencyDescriptor();
+      descriptor = reader;
+      described = stream;
+    }
+    return reader;
   }
 
   void count(long now, int temporalLayer, int count) {

@@ -1,5 +1,6 @@
 package dev.parley.sfu;
 
+import dev.parley.congestion.BandwidthEstimate;
 import dev.parley.congestion.CongestionConfig;
 import dev.parley.core.Packet;
 import dev.parley.core.Paths;
@@ -27,7 +28,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// One participant on its shard: its connection, what it publishes and what it is sent.
-final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
+final class Participant
+    implements ConnectionHandler<RtcEvent>, MediaSink, Publisher, Subscriber, Downlink {
   /// Enough for the pictures of a small room at once: a newcomer sees everyone before the path is
   /// known.
   private static final double START_BPS = 2_000_000;
@@ -130,11 +132,13 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     return candidates;
   }
 
-  String id() {
+  @Override
+  public String id() {
     return id;
   }
 
-  String cname() {
+  @Override
+  public String cname() {
     return cname;
   }
 
@@ -146,7 +150,8 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     return rtc;
   }
 
-  boolean isConnected() {
+  @Override
+  public boolean isConnected() {
     return connected;
   }
 
@@ -222,8 +227,8 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     }
   }
 
-  /// Sends a packet of another participant's.
-  void send(
+  @Override
+  public void send(
       long now,
       int media,
       RtpPacket rtp,
@@ -246,7 +251,8 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     }
   }
 
-  void sendReport(long now, int media, long ntp, long rtpTimestamp) {
+  @Override
+  public void sendReport(long now, int media, long ntp, long rtpTimestamp) {
     try {
       rtc.senderReport(now, media, ntp, rtpTimestamp);
       connection.wake();
@@ -255,7 +261,8 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     }
   }
 
-  void requestKeyFrame(long now, int media) {
+  @Override
+  public void requestKeyFrame(long now, int media) {
     try {
       rtc.requestKeyFrame(now, media);
       connection.wake();
@@ -264,13 +271,34 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     }
   }
 
-  void requestKeyFrame(long now, ReceiveStream stream) {
+  @Override
+  public void requestKeyFrame(long now, ReceiveStream stream) {
     try {
       rtc.requestKeyFrame(now, stream);
       connection.wake();
     } catch (Throwable cause) {
       connection.fail(cause);
     }
+  }
+
+  @Override
+  public void drop(SfuDrop reason) {
+    shard.drop(reason);
+  }
+
+  @Override
+  public BandwidthEstimate bandwidth(long now) {
+    return rtc.bandwidth(now);
+  }
+
+  @Override
+  public void wantBandwidth(double bps) {
+    rtc.wantBandwidth(bps);
+  }
+
+  @Override
+  public void quality(String trackId, String layer, boolean isPaused, String reason) {
+    notify(to -> to.quality(trackId, layer, isPaused, reason));
   }
 
   Watching watching() {
@@ -295,8 +323,8 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     }
   }
 
-  /// Tells which layers of what it publishes on an m-section somebody has use for.
-  void layersWanted(int media, List<String> activeRids) {
+  @Override
+  public void layersWanted(int media, List<String> activeRids) {
     Track track = sections.track(media);
     if (track != null) {
       String mid = track.mid();
@@ -304,7 +332,8 @@ final class Participant implements ConnectionHandler<RtcEvent>, MediaSink {
     }
   }
 
-  void codecUnsupported(String mid, String trackId, String codec) {
+  @Override
+  public void codecUnsupported(String mid, String trackId, String codec) {
     notify(to -> to.codecUnsupported(mid, trackId, codec));
   }
 

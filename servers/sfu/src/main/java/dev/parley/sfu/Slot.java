@@ -8,18 +8,13 @@ import dev.parley.rtp.PictureNumbers;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.SequenceRewriter;
 import dev.parley.rtp.VideoFormat;
-import dev.parley.rtp.Vp8Descriptor;
-import dev.parley.rtp.Vp9Descriptor;
 import dev.parley.session.CodecSpec;
 import dev.parley.session.MediaSpec;
 import dev.parley.session.ReceiveStream;
 import org.jspecify.annotations.Nullable;
 
-/// A subscriber's m-section on which one track is sent: which layer of it, and the few numbers by
-/// which its packets differ here.
-///
-/// Another layer begins with its next key frame; until then the present one goes on. Higher
-/// temporal layers are left out at once, and joined where the codec says that it can be done.
+/// A subscriber's m-section on which one track is sent: which layer of it ([LayerSwitch]), and the
+/// few numbers by which its packets differ here.
 final class Slot {
   static final int NOTHING = -1;
   static final int ALL_TEMPORAL = 7;
@@ -28,10 +23,7 @@ final class Slot {
   private static final int VIDEO_CLOCK_HZ = 90_000;
   private static final int UNSUPPORTED = -1;
 
-  /// After this long without a key frame that we can tell, whatever comes is sent.
-  private static final long PATIENCE_NANOS = 3_000_000_000L;
-
-  final Participant subscriber;
+  final Subscriber subscriber;
   final Track track;
   final SendTrack sending;
   private final SequenceRewriter rewriter;
@@ -41,17 +33,12 @@ final class Slot {
   private int payloadType;
   private String reported = "";
 
-  private int target;
-  private int current;
-  private int temporalTarget = ALL_TEMPORAL;
-  private int temporal = ALL_TEMPORAL;
+  private final LayerSwitch layers;
   private boolean wanted = true;
-  private boolean resume;
-  private boolean paused;
-  private long waitingSince = Long.MIN_VALUE;
+  private int missed;
 
   Slot(
-      Participant subscriber,
+      Subscriber subscriber,
       Track track,
       SendTrack sending,
       MediaSpec spec,
@@ -62,7 +49,7 @@ final class Slot {
     this.sending = sending;
     this.spec = spec;
     boolean audio = track.isAudio();
-    current = audio ? 0 : NOTHING;
+    layers = new LayerSwitch(audio);
     rewriter =
         new SequenceRewriter(
             audio ? AUDIO_CLOCK_HZ : VIDEO_CLOCK_HZ, firstSequenceNumber, firstTimestamp);
@@ -78,17 +65,26 @@ final class Slot {
 
   /// The layer that is to be sent, or [#NOTHING].
   int target() {
-    return target;
+    return layers.target();
   }
 
   /// The layer that is sent, or [#NOTHING].
   int current() {
-    return current;
+    return layers.current();
   }
 
   /// Whether the participant would see the track, if it can be had.
   boolean isWanted() {
     return wanted;
+  }
+
+  /// The layer that would be sent if the publisher sent it.
+  int missed() {
+    return missed;
+  }
+
+  void missed(int layer) {
+    missed = layer;
   }
 
   void wanted(boolean newWanted) {
@@ -100,26 +96,16 @@ final class Slot {
   /// @param layer its index, or [#NOTHING]
   /// @param temporalLayer the highest temporal layer
   void select(long now, int layer, int temporalLayer) {
-    temporalTarget = temporalLayer;
-    if (temporal > temporalLayer) {
-      temporal = temporalLayer;
-    }
-    if (target != layer) {
-      waitingSince = now;
-    }
-    target = layer;
-    paused |= layer == NOTHING;
-    if (layer == NOTHING || (track.isScalable() && layer < current)) {
-      current = layer;
-    }
-    if (needsKeyFrame()) {
-      track.requestKeyFrame(now, target);
+    boolean down = track.isScalable() && layer < layers.current();
+    layers.select(now, layer, temporalLayer);
+    if (needsKeyFrame() && !down) {
+      track.requestKeyFrame(now, layer);
     }
   }
 
   /// Whether it waits for a key frame of its target.
   boolean needsKeyFrame() {
-    return target != NOTHING && target != current && !track.isAudio();
+    return layers.needsKeyFrame();
   }
 
   /// Takes what a later offer agreed on.
@@ -130,38 +116,38 @@ final class Slot {
 
   /// Passes a packet on, or counts why not.
   ///
-  /// @param layer that the packet is of
-  /// @param temporalLayer that the packet is of
+  /// @param picture what it is part of
   @SuppressWarnings("ReferenceEquality") // the very codec of the packet before, asked per packet
-  void forward(
-      long now, RtpPacket rtp, Packet packet, ReceiveStream stream, int layer, int temporalLayer) {
-    if (layer != current && !selected(now, stream, layer)) {
-      leaveOut(rtp, stream, layer);
+  void forward(long now, RtpPacket rtp, Packet packet, ReceiveStream stream, Picture picture) {
+    LayerSwitch.Verdict verdict = layers.take(now, picture);
+    if (verdict != LayerSwitch.Verdict.SEND) {
+      leaveOut(rtp, stream, picture, verdict);
       return;
     }
     if (stream.codec() != source) {
       match(stream);
     }
     if (payloadType == UNSUPPORTED) {
-      subscriber.shard().drop(SfuDrop.CODEC_UNSUPPORTED);
+      subscriber.drop(SfuDrop.CODEC_UNSUPPORTED);
       return;
     }
-    if (temporalLayer > temporal && !joins(rtp, stream, temporalLayer)) {
-      skip(rtp, stream);
-      return;
-    }
-    if (rewriter.source() != stream.ssrc() || resume || !rewriter.anchored()) {
-      if (rewriter.source() != stream.ssrc() || resume) {
-        rewriter.switchTo(stream.ssrc());
-        if (pictures != null) {
-          pictures.switchSource();
-        }
+    boolean resumed = layers.takeResumed();
+    if (rewriter.source() != stream.ssrc() || resumed) {
+      rewriter.switchTo(stream.ssrc());
+      if (pictures != null) {
+        pictures.switchSource();
       }
-      resume = false;
     }
     if (!rewriter.accept(now, stream.ssrc(), rtp.sequenceNumber(), rtp.timestamp())) {
-      subscriber.shard().drop(SfuDrop.OLD_STREAM);
+      subscriber.drop(SfuDrop.OLD_STREAM);
       return;
+    }
+    PictureNumbers numbers = pictures;
+    long patch =
+        numbers == null ? PayloadPatch.NONE : numbers.accept(picture.pictureId, picture.tl0);
+    // What was the middle of a picture is its end when the layers above are left out.
+    if (layers.endsPicture(picture)) {
+      patch = PayloadPatch.withMarker(patch);
     }
     subscriber.send(
         now,
@@ -172,90 +158,19 @@ final class Slot {
         payloadType,
         rewriter.sequenceNumber(),
         rewriter.timestamp(),
-        patch(rtp, stream, layer));
+        patch);
   }
 
-  /// Whether a packet of another layer than the present one is sent: those that it needs, and the
-  /// target from its next key frame on.
-  private boolean selected(long now, ReceiveStream stream, int layer) {
-    if (track.isScalable() && layer < current && current != NOTHING) {
-      return true;
-    }
-    boolean starts = track.isScalable() ? layer == 0 : layer == target;
-    if (target == NOTHING || !starts || current == target) {
-      return false;
-    }
-    if (waitingSince == Long.MIN_VALUE) {
-      waitingSince = now;
-    }
-    // What has one layer begins as it comes: the subscriber itself knows where it can begin.
-    boolean known = stream.format() != null && (track.layerCount() > 1 || paused);
-    boolean waited = current == NOTHING && now - waitingSince > PATIENCE_NANOS;
-    if (known && !waited && !stream.keyFrameBegins()) {
-      return false;
-    }
-    resume = current == NOTHING;
-    current = target;
-    temporal = temporalTarget;
-    paused = false;
-    return true;
-  }
-
-  private void leaveOut(RtpPacket rtp, ReceiveStream stream, int layer) {
-    if (track.isScalable() && current != NOTHING && layer > current) {
+  private void leaveOut(
+      RtpPacket rtp, ReceiveStream stream, Picture picture, LayerSwitch.Verdict verdict) {
+    if (verdict == LayerSwitch.Verdict.LEAVE_OUT) {
       rewriter.skip(stream.ssrc(), rtp.sequenceNumber());
+      // In one picture with several layers the number is that of the layers that are sent, too.
+      if (pictures != null && stream.format() == VideoFormat.VP8) {
+        pictures.skip(picture.pictureId);
+      }
     }
-    subscriber.shard().drop(target == NOTHING ? SfuDrop.PAUSED : SfuDrop.OTHER_LAYER);
-  }
-
-  /// Whether a temporal layer above the present ones may be joined with this packet.
-  private boolean joins(RtpPacket rtp, ReceiveStream stream, int temporalLayer) {
-    if (temporalLayer > temporalTarget) {
-      return false;
-    }
-    byte[] bytes = rtp.array();
-    int at = rtp.payloadOffset();
-    int length = rtp.payloadLength();
-    boolean joins =
-        stream.format() == VideoFormat.VP9
-            ? Vp9Descriptor.startsFrame(bytes, at, length)
-                && Vp9Descriptor.isSwitchingPoint(bytes, at, length)
-            : Vp8Descriptor.startsFrame(bytes, at, length)
-                && Vp8Descriptor.isLayerSync(bytes, at, length);
-    if (joins) {
-      temporal = temporalLayer;
-    }
-    return joins;
-  }
-
-  private void skip(RtpPacket rtp, ReceiveStream stream) {
-    rewriter.skip(stream.ssrc(), rtp.sequenceNumber());
-    if (pictures != null && stream.format() == VideoFormat.VP8) {
-      pictures.skip(Vp8Descriptor.pictureId(rtp.array(), rtp.payloadOffset(), rtp.payloadLength()));
-    }
-    subscriber.shard().drop(SfuDrop.OTHER_LAYER);
-  }
-
-  private long patch(RtpPacket rtp, ReceiveStream stream, int layer) {
-    PictureNumbers numbers = pictures;
-    if (numbers == null) {
-      return PayloadPatch.NONE;
-    }
-    byte[] bytes = rtp.array();
-    int at = rtp.payloadOffset();
-    int length = rtp.payloadLength();
-    if (stream.format() == VideoFormat.VP8) {
-      return numbers.accept(
-          Vp8Descriptor.pictureId(bytes, at, length), Vp8Descriptor.tl0(bytes, at, length));
-    }
-    long patch =
-        numbers.accept(
-            Vp9Descriptor.pictureId(bytes, at, length), Vp9Descriptor.tl0(bytes, at, length));
-    // What was the middle of a picture is its end when the layers above are left out.
-    boolean end = track.isScalable() && layer == current;
-    return end && Vp9Descriptor.endsFrame(bytes, at, length)
-        ? PayloadPatch.withMarker(patch)
-        : patch;
+    subscriber.drop(layers.target() == NOTHING ? SfuDrop.PAUSED : SfuDrop.OTHER_LAYER);
   }
 
   /// Passes on how the track's time and the wall clock belong together.

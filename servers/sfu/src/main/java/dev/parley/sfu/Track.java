@@ -1,10 +1,12 @@
 package dev.parley.sfu;
 
 import dev.parley.core.Packet;
+import dev.parley.rtp.DependencyDescriptor;
+import dev.parley.rtp.DependencyStructure;
+import dev.parley.rtp.ExtensionKind;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.VideoFormat;
 import dev.parley.rtp.Vp8Descriptor;
-import dev.parley.rtp.Vp9Descriptor;
 import dev.parley.session.MediaKind;
 import dev.parley.session.ReceiveStream;
 import java.util.ArrayList;
@@ -18,20 +20,21 @@ final class Track {
   /// How long nobody must have had use for a layer before its publisher is told so.
   private static final long UNUSED_NANOS = 2_000_000_000L;
 
-  final Participant publisher;
+  final Publisher publisher;
   final SfuTrack description;
   final int media;
   private final boolean audio;
   private final List<String> rids;
   private Layer[] layers;
   private boolean scalable;
+  private final Picture picture = new Picture();
   private Slot[] slots = {};
   private long[] usedAt;
   private boolean[] asked;
 
   /// @param media the index of the publisher's m-section
   /// @param rids the names of its simulcast layers, the lowest first; empty without simulcast
-  Track(Participant publisher, SfuTrack description, int media, List<String> rids) {
+  Track(Publisher publisher, SfuTrack description, int media, List<String> rids) {
     this.publisher = publisher;
     this.description = description;
     this.media = media;
@@ -108,39 +111,63 @@ final class Track {
 
   /// Passes a packet on to everyone who gets its layer.
   void forward(long now, RtpPacket rtp, Packet packet, ReceiveStream stream) {
-    int index = Math.min(stream.layer(), Math.max(0, rids.size() - 1));
-    VideoFormat format = stream.format();
-    int temporal = 0;
-    if (format == VideoFormat.VP8) {
-      byte[] bytes = rtp.array();
-      temporal = Vp8Descriptor.temporalLayer(bytes, rtp.payloadOffset(), rtp.payloadLength());
-      if (stream.keyFrameBegins()) {
-        int height = Vp8Descriptor.keyFrameHeight(bytes, rtp.payloadOffset(), rtp.payloadLength());
-        layers[index].height(Math.max(0, height));
-      }
-    } else if (format == VideoFormat.VP9) {
-      temporal = Vp9Descriptor.temporalLayer(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
-      if (rids.isEmpty()) {
-        index = spatialLayer(rtp);
-      }
-    }
-    if (!layers[scalable ? 0 : index].follow(now, stream)) {
-      publisher.shard().drop(SfuDrop.OLD_STREAM);
+    Layer source = layers[Math.min(stream.layer(), Math.max(0, rids.size() - 1))];
+    if (!source.follow(now, stream)) {
+      publisher.drop(SfuDrop.OLD_STREAM);
       return;
     }
+    look(rtp, stream, source);
     if (rtp.payloadLength() > 0) { // padding probes the publisher's path; it is no picture
-      layers[index].count(now, temporal, packet.length());
+      layers[picture.layer].count(now, picture.temporal, packet.length());
     }
     Slot[] all = slots;
     for (Slot slot : all) {
       if (slot.subscriber.isConnected()) {
-        slot.forward(now, rtp, packet, stream, index, temporal);
+        slot.forward(now, rtp, packet, stream, picture);
       }
     }
   }
 
-  private int spatialLayer(RtpPacket rtp) {
-    int spatial = Vp9Descriptor.spatialLayer(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
+  /// Finds out what a packet is part of.
+  private void look(RtpPacket rtp, ReceiveStream stream, Layer source) {
+    picture.read(rtp, stream.format(), stream.keyFrameBegins());
+    int id = stream.ids().id(ExtensionKind.DEPENDENCY_DESCRIPTOR);
+    int index = id == 0 ? -1 : rtp.extensions().indexOf(id);
+    if (index >= 0) {
+      DependencyDescriptor descriptor = source.descriptor(stream);
+      int at = rtp.extensions().offset(index);
+      if (descriptor.read(rtp.array(), at, rtp.extensions().length(index))) {
+        picture.describe(descriptor);
+      }
+    }
+    int spatial = rids.isEmpty() ? spatialLayer(picture.layer) : 0;
+    picture.layer = rids.isEmpty() ? spatial : Math.min(stream.layer(), layers.length - 1);
+    picture.scalable = scalable;
+    picture.layers = layers.length;
+    if (picture.keyFrame) {
+      measure(rtp, stream, source);
+    }
+  }
+
+  /// Notes how large the pictures of a key frame are.
+  private void measure(RtpPacket rtp, ReceiveStream stream, Layer source) {
+    DependencyDescriptor descriptor = picture.descriptor;
+    DependencyStructure structure = descriptor == null ? null : descriptor.structure();
+    if (structure != null && rids.isEmpty()) {
+      for (int i = 0; i <= Math.min(structure.maxSpatial(), layers.length - 1); i++) {
+        layers[i].height(structure.height(i));
+      }
+    } else if (structure != null) {
+      source.height(structure.height(structure.maxSpatial()));
+    } else if (stream.format() == VideoFormat.VP8) {
+      int height =
+          Vp8Descriptor.keyFrameHeight(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
+      source.height(Math.max(0, height));
+    }
+  }
+
+  /// The layer of a spatial layer within the stream; the first packet of one makes it known.
+  private int spatialLayer(int spatial) {
     if (spatial >= MOST_SPATIAL_LAYERS) {
       return layers.length - 1;
     }
@@ -216,6 +243,7 @@ final class Track {
   private boolean used(int index) {
     for (Slot slot : slots) {
       if (slot.target() == index
+          || slot.missed() == index
           || (slot.target() >= 0 && slot.current() == index)
           || (slot.isWanted() && (index == 0 || rids.isEmpty()))) {
         return true;

@@ -11,8 +11,8 @@ import java.util.Map;
 /// Decides what a participant is sent: what its page shows, as far as its path carries it.
 ///
 /// Sound always; then each track that is seen in its lowest layer, the largest first; then better
-/// layers, one step for each in turn. What does not fit at all is paused: video is given up before
-/// sound.
+/// layers, of screens first, and one step for each in turn. What does not fit at all is paused:
+/// video is given up before sound.
 final class Watching {
   private static final long INTERVAL_NANOS = 500_000_000;
   private static final long SOON_NANOS = 100_000_000;
@@ -30,7 +30,7 @@ final class Watching {
 
   private record Told(String layer, boolean paused, String reason) {}
 
-  private final Participant participant;
+  private final Downlink downlink;
   private final Map<String, View> views = new HashMap<>();
   private final Map<Slot, Told> told = new HashMap<>();
   private int lastN = -1;
@@ -39,8 +39,8 @@ final class Watching {
   private double decidedBps;
   private long knownSince = Long.MIN_VALUE;
 
-  Watching(Participant participant) {
-    this.participant = participant;
+  Watching(Downlink downlink) {
+    this.downlink = downlink;
   }
 
   /// Takes what the page shows.
@@ -63,7 +63,7 @@ final class Watching {
 
   /// Decides anew if there is reason to.
   void tick(long now, Collection<Slot> slots, Speakers speakers) {
-    BandwidthEstimate estimate = participant.rtc().bandwidth(now);
+    BandwidthEstimate estimate = downlink.bandwidth(now);
     boolean known = estimate.reason() != BandwidthEstimate.Reason.UNKNOWN;
     if (known && knownSince == Long.MIN_VALUE) {
       knownSince = now;
@@ -104,7 +104,7 @@ final class Watching {
         choices.add(choice);
       }
     }
-    participant.rtc().wantBandwidth(1.2 * (wanted + audio) + AUDIO_BPS);
+    downlink.wantBandwidth(1.2 * (wanted + audio) + AUDIO_BPS);
     if (bps < 0) {
       choices.forEach(Choice::best);
     } else {
@@ -124,6 +124,15 @@ final class Watching {
     for (Choice choice : choices) {
       left -= choice.least(trusted ? left * TOLERANCE : Double.MAX_VALUE);
     }
+    left = improve(choices.stream().filter(Choice::isScreen).toList(), left);
+    improve(choices, left);
+  }
+
+  /// One step for each in turn, as long as anything fits.
+  ///
+  /// @return what is left
+  private static double improve(List<Choice> choices, double budgetBps) {
+    double left = budgetBps;
     boolean more = true;
     while (more) {
       more = false;
@@ -133,6 +142,7 @@ final class Watching {
         more |= taken > 0;
       }
     }
+    return left;
   }
 
   private void tell(Choice choice) {
@@ -140,8 +150,7 @@ final class Watching {
     String layer = slot.track.layerName(choice.layer());
     Told now = new Told(layer, choice.layer() == Slot.NOTHING, choice.reason());
     if (!now.equals(told.put(slot, now))) {
-      String trackId = slot.track.id();
-      participant.notify(to -> to.quality(trackId, now.layer(), now.paused(), now.reason()));
+      downlink.quality(slot.track.id(), now.layer(), now.paused(), now.reason());
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The program `parley` in a process of its own, as its users run it. Closing it is Ctrl-C.
-final class ParleyProgram implements AutoCloseable {
+public final class ParleyProgram implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
   private static final Pattern READY = Pattern.compile("Parley is ready: (https?://\\S+?)/?");
 
@@ -42,12 +42,12 @@ final class ParleyProgram implements AutoCloseable {
   }
 
   /// Serves on free ports; returns when it accepts connections.
-  static ParleyProgram serve(String... more) {
+  public static ParleyProgram serve(String... more) {
     return serveAt(0, more);
   }
 
   /// Serves on a given TCP port, where a server was before.
-  static ParleyProgram serveAt(int port, String... more) {
+  public static ParleyProgram serveAt(int port, String... more) {
     List<String> arguments =
         new ArrayList<>(List.of("serve", "--port", String.valueOf(port), "--udp-port", "0"));
     arguments.addAll(List.of(more));
@@ -62,7 +62,7 @@ final class ParleyProgram implements AutoCloseable {
   }
 
   /// Joins a room as the participant that is written in Java; returns when it is in.
-  static ParleyProgram join(URI room, String name) {
+  public static ParleyProgram join(URI room, String name) {
     var program = new ParleyProgram(List.of("join", room.toString(), "--name", name));
     try {
       program.await(program.joined);
@@ -74,7 +74,7 @@ final class ParleyProgram implements AutoCloseable {
   }
 
   /// Where the server is, without a slash at the end.
-  URI address() {
+  public URI address() {
     return await(ready);
   }
 
@@ -90,12 +90,12 @@ final class ParleyProgram implements AutoCloseable {
     }
   }
 
-  URI room(String name) {
+  public URI room(String name) {
     return URI.create(address() + "/r/" + name);
   }
 
   /// What it has written so far.
-  List<String> output() {
+  public List<String> output() {
     return List.copyOf(output);
   }
 
@@ -120,13 +120,13 @@ final class ParleyProgram implements AutoCloseable {
   }
 
   /// Ends it without a chance to say goodbye, as a crash does.
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     stop();
   }
 
   /// Ctrl-C, and wait until it has ended.
-  void stop() {
+  public void stop() {
     process.destroy();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) {

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A room's page in a browser, and one person's view of the call.
-final class RoomPage implements AutoCloseable {
+public final class RoomPage implements AutoCloseable {
   /// Small pictures, so that two processors carry a room full of browsers; what stands before it
   /// counts.
   private static final String SMALL = "&res=240";
@@ -80,41 +80,50 @@ final class RoomPage implements AutoCloseable {
   /// Opens the join link: no pre-join page, no click.
   ///
   /// @param more further parameters of the address, such as `&codec=vp9`
-  static RoomPage join(Browser browser, URI room, String name, String... more) {
+  public static RoomPage join(Browser browser, URI room, String name, String... more) {
     return new RoomPage(name, browser.open(link(room, name, more)));
   }
 
-  /// Opens the page before the room, which waits for a click.
-  static RoomPage knock(Browser browser, URI room, String name) {
-    URI link = URI.create(link(room, name).toString().replace("autojoin=1&", ""));
+  /// Opens the page before the room, which waits for a click, or for [#enter()].
+  ///
+  /// @param more further parameters of the address
+  public static RoomPage knock(Browser browser, URI room, String name, String... more) {
+    URI link = URI.create(link(room, name, more).toString().replace("autojoin=1&", ""));
     return new RoomPage(name, browser.open(link));
   }
 
-  static URI link(URI room, String name, String... more) {
+  /// Presses the button that enters the call.
+  public RoomPage enter() {
+    page.waitUntil("!document.getElementById('prejoin').hidden", PATIENCE);
+    page.evaluate("document.getElementById('prejoin-form').requestSubmit()");
+    return this;
+  }
+
+  public static URI link(URI room, String name, String... more) {
     String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
     return URI.create(room + "?autojoin=1&name=" + encoded + String.join("", more) + SMALL);
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
-  Page page() {
+  public Page page() {
     return page;
   }
 
   /// Waits until this person's own media is connected.
-  RoomPage awaitConnected() {
+  public RoomPage awaitConnected() {
     page.waitUntil("parley.state === 'connected' && parley.mediaState === 'connected'", PATIENCE);
     return this;
   }
 
   /// Waits until there is a picture of each of these people, and of nobody else.
-  void awaitPicturesOf(String... names) {
+  public void awaitPicturesOf(String... names) {
     awaitPicturesOf(PATIENCE, names);
   }
 
-  void awaitPicturesOf(Duration patience, String... names) {
+  public void awaitPicturesOf(Duration patience, String... names) {
     try {
       page.waitUntil(
           """
@@ -157,17 +166,17 @@ final class RoomPage implements AutoCloseable {
   }
 
   /// The figures of the transport, as call-stats.js names them.
-  JsonNode connection() {
+  public JsonNode connection() {
     return page.evaluate("parley.stats().then((stats) => stats.connection)");
   }
 
   /// Presses a button of the page.
-  void press(String id) {
+  public void press(String id) {
     page.evaluate("document.getElementById('" + id + "').click()");
   }
 
   /// Closes the tab, as people do who do not press "Leave".
-  void closeTab() {
+  public void closeTab() {
     if (!closed) {
       closed = true;
       page.close();

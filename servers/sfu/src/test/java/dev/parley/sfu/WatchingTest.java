@@ -1,0 +1,335 @@
+package dev.parley.sfu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.congestion.BandwidthEstimate;
+import dev.parley.core.Packet;
+import dev.parley.jsep.SendTrack;
+import dev.parley.rtp.RtpPacket;
+import dev.parley.session.MediaKind;
+import dev.parley.session.MediaSpec;
+import dev.parley.session.ReceiveStream;
+import dev.parley.session.SendSpec;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What a participant is sent, by what it shows and what its path carries.
+class WatchingTest {
+  private static final long SECOND = 1_000_000_000L;
+  private static final long STEP = 100_000_000L;
+
+  private final Path path = new Path();
+  private final Watching watching = new Watching(path);
+  private final Speakers speakers = new Speakers();
+  private final List<Slot> slots = new ArrayList<>();
+  private final List<Source> sources = new ArrayList<>();
+  private long now = 10 * SECOND;
+
+  /// What the participant's side of the connection says and is told.
+  private static final class Path implements Downlink, Subscriber {
+    double bps = -1;
+    double wantedBps;
+    final List<String> told = new ArrayList<>();
+
+    @Override
+    public BandwidthEstimate bandwidth(long now) {
+      BandwidthEstimate.Reason reason =
+          bps < 0 ? BandwidthEstimate.Reason.UNKNOWN : BandwidthEstimate.Reason.DELAY;
+      return new BandwidthEstimate(bps < 0 ? 300_000 : bps, 0, 0, 0, 0, 0, 0, 0, reason);
+    }
+
+    @Override
+    public void wantBandwidth(double newBps) {
+      wantedBps = newBps;
+    }
+
+    @Override
+    public void quality(String trackId, String layer, boolean paused, String reason) {
+      told.add(trackId + " " + (paused ? "paused" : layer) + " " + reason);
+    }
+
+    @Override
+    public boolean isConnected() {
+      return true;
+    }
+
+    @Override
+    public void send(
+        long at,
+        int media,
+        RtpPacket rtp,
+        Packet packet,
+        ReceiveStream stream,
+        int payloadType,
+        int sequenceNumber,
+        long timestamp,
+        long patch) {}
+
+    @Override
+    public void sendReport(long at, int media, long ntp, long rtpTimestamp) {}
+
+    @Override
+    public void drop(SfuDrop reason) {}
+
+    @Override
+    public void codecUnsupported(String mid, String trackId, String codec) {}
+  }
+
+  /// Somebody else, who publishes a camera in three layers: 100, 400 and 1500 kbit/s.
+  private static final class Source implements Publisher {
+    final String id;
+    final Track track;
+    final List<String> asked = new ArrayList<>();
+    int sending = 3;
+
+    Source(String id, String kind) {
+      this.id = id;
+      SfuTrack description = new SfuTrack(id + "/0", id, MediaKind.VIDEO, kind, "VP8");
+      track = new Track(this, description, 0, List.of("q", "h", "f"));
+      for (int i = 0; i < 3; i++) {
+        track.layer(i).height(180 << i);
+      }
+    }
+
+    void send(long now) {
+      int[] kbps = {100, 400, 1500};
+      for (int i = 0; i < sending; i++) {
+        track.layer(i).count(now, 0, kbps[i] * 1000 / 8 / 10);
+      }
+    }
+
+    @Override
+    public String id() {
+      return id;
+    }
+
+    @Override
+    public String cname() {
+      return id;
+    }
+
+    @Override
+    public void drop(SfuDrop reason) {}
+
+    @Override
+    public void requestKeyFrame(long now, int media) {}
+
+    @Override
+    public void requestKeyFrame(long now, ReceiveStream stream) {}
+
+    @Override
+    public void layersWanted(int media, List<String> activeRids) {
+      asked.add(String.join("", activeRids));
+    }
+  }
+
+  private Source publish(String id, String kind) {
+    Source source = new Source(id, kind);
+    SendTrack sending = new SendTrack(id, source.track.id(), new SendSpec(1, 2, id));
+    MediaSpec spec =
+        new MediaSpec(
+            slots.size(),
+            id,
+            MediaKind.VIDEO,
+            true,
+            false,
+            List.of(),
+            List.of(),
+            sending.sending(),
+            List.of(),
+            true);
+    Slot slot = new Slot(path, source.track, sending, spec, 1, 1);
+    source.track.add(slot);
+    sources.add(source);
+    slots.add(slot);
+    watching.changed();
+    return source;
+  }
+
+  /// Lets time pass: packets come, decisions are made.
+  private void pass(double seconds) {
+    for (int i = 0; i < seconds * 10; i++) {
+      now += STEP;
+      sources.forEach(source -> source.send(now));
+      watching.tick(now, slots, speakers);
+      sources.forEach(source -> source.track.wish(now));
+    }
+  }
+
+  private void show(int... heights) {
+    List<View> views = new ArrayList<>();
+    for (int i = 0; i < heights.length; i++) {
+      int width = heights[i] * 16 / 9;
+      views.add(new View(slots.get(i).track.id(), width, heights[i], heights[i] > 0, "auto"));
+    }
+    watching.view(views);
+  }
+
+  private String targets() {
+    StringBuilder layers = new StringBuilder();
+    slots.forEach(slot -> layers.append(slot.target() < 0 ? "-" : "qhf".charAt(slot.target())));
+    return layers.toString();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90,q", "180,q", "216,q", "217,h", "360,h", "432,h", "433,f", "1080,f", "0,-"})
+  void theTileDecides(int height, String layer) {
+    publish("ann", "camera");
+    path.bps = 20_000_000;
+    show(height);
+    pass(1);
+    assertThat(targets()).isEqualTo(layer);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20000000, ff, ''",
+    // 3 Mbit/s and what is spared of them: one in f, one in h
+    "2500000, fh, bandwidth",
+    "1000000, hh, bandwidth",
+    "700000, hq, bandwidth",
+    "300000, qq, bandwidth",
+    // the larger one is seen, the other paused
+    "150000, q-, bandwidth",
+    "60000, --, bandwidth"
+  })
+  void thePathDecides(double bps, String layers, String reason) {
+    publish("ann", "camera");
+    publish("bob", "camera");
+    path.bps = bps;
+    show(720, 700);
+    pass(5);
+    assertThat(targets()).isEqualTo(layers);
+    assertThat(path.told.getLast()).endsWith(" " + reason);
+  }
+
+  @Test
+  void everythingIsSentWhileNothingIsKnownOfThePath() {
+    publish("ann", "camera");
+    pass(1);
+    assertThat(targets()).isEqualTo("f");
+    assertThat(path.wantedBps).isBetween(1_600_000.0, 2_500_000.0);
+  }
+
+  @Test
+  void aScreenComesBeforeAnyCamera() {
+    publish("ann", "camera");
+    publish("bob", "screen");
+    path.bps = 1_900_000;
+    show(1080, 200);
+    watching.view(
+        List.of(
+            new View("ann/0", 1920, 1080, true, "auto"),
+            new View("bob/0", 800, 600, true, "auto")));
+    pass(3);
+    assertThat(targets()).isEqualTo("qf");
+  }
+
+  @Test
+  void aLittleMoreBandwidthIsNotEnoughToComeAndGo() {
+    publish("ann", "camera");
+    show(360);
+    path.bps = 600_000;
+    pass(3);
+    assertThat(targets()).isEqualTo("h");
+    path.bps = 420_000;
+    pass(3);
+    assertThat(targets()).isEqualTo("q");
+    path.bps = 440_000;
+    pass(3);
+    assertThat(targets()).as("fits, but only just").isEqualTo("q");
+    path.bps = 500_000;
+    pass(3);
+    assertThat(targets()).isEqualTo("h");
+  }
+
+  @Test
+  void tellsEachChangeOnce() {
+    publish("ann", "camera");
+    path.bps = 20_000_000;
+    show(720);
+    pass(2);
+    show(100);
+    pass(2);
+    show(0);
+    pass(2);
+    assertThat(path.told).containsExactly("ann/0 f ", "ann/0 q view", "ann/0 paused hidden");
+  }
+
+  @Test
+  void asksThePublisherForWhatIsSeenAlone() {
+    Source ann = publish("ann", "camera");
+    path.bps = 20_000_000;
+    show(720);
+    pass(3);
+    assertThat(ann.asked).containsExactly("qf");
+    show(100);
+    pass(3);
+    assertThat(ann.asked).containsExactly("qf", "q");
+    show(0);
+    pass(3);
+    assertThat(ann.asked).containsExactly("qf", "q", "");
+    show(360);
+    pass(1);
+    assertThat(ann.asked).containsExactly("qf", "q", "", "qh");
+  }
+
+  @Test
+  void keepsAskingForALayerThatIsLongInComing() {
+    Source ann = publish("ann", "camera");
+    ann.sending = 2;
+    path.bps = 20_000_000;
+    show(720);
+    pass(10);
+    assertThat(targets()).isEqualTo("h");
+    assertThat(path.told.getLast()).isEqualTo("ann/0 h publisher");
+    assertThat(ann.asked)
+        .as("never without f")
+        .allSatisfy(asked -> assertThat(asked).endsWith("f"));
+    ann.sending = 3;
+    pass(1);
+    assertThat(targets()).isEqualTo("f");
+  }
+
+  @Test
+  void doesNotAskForWhatThePathWouldNotCarry() {
+    Source ann = publish("ann", "camera");
+    path.bps = 600_000;
+    show(720);
+    pass(5);
+    assertThat(targets()).isEqualTo("h");
+    assertThat(ann.asked.getLast()).isEqualTo("qh");
+  }
+
+  @Test
+  void lastNLeavesCamerasOutButNoScreen() {
+    publish("ann", "camera");
+    publish("bob", "screen");
+    publish("cyd", "camera");
+    path.bps = 20_000_000;
+    watching.lastN(1);
+    speakers.heard("cyd", 10);
+    speakers.tick(now);
+    pass(1);
+    assertThat(targets().chars().filter(each -> each == '-').count()).isEqualTo(1);
+    assertThat(slots.get(1).target()).isNotEqualTo(Slot.NOTHING);
+    watching.lastN(0);
+    pass(1);
+    assertThat(targets()).isEqualTo("-f-");
+  }
+
+  @Test
+  void lowAndOffAreObeyed() {
+    publish("ann", "camera");
+    publish("bob", "camera");
+    path.bps = 20_000_000;
+    watching.view(
+        List.of(
+            new View("ann/0", 1280, 720, true, "low"), new View("bob/0", 1280, 720, true, "off")));
+    pass(1);
+    assertThat(targets()).isEqualTo("q-");
+  }
+}
