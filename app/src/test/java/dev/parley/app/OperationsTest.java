@@ -20,7 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(120)
 class OperationsTest {
   private CompletableFuture<SfuStats> stats =
       CompletableFuture.completedFuture(
@@ -88,7 +90,7 @@ class OperationsTest {
     ask("POST", "/drain?seconds=-1", 400);
     ask("POST", "/drain?seconds=soon", 400);
     ask("POST", "/drain?seconds=0", 202);
-    assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(stopped.await(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

@@ -27,12 +27,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
 class ServerTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final Server server =
@@ -171,8 +173,8 @@ class ServerTest {
     RoomAddress room = RoomAddress.parse("http://127.0.0.1:" + server.port() + "/r/call");
     try (Participant ann = Participant.join(room, "Ann")) {
       try (Participant bob = Participant.join(room, "Bob")) {
-        ann.connected().toCompletableFuture().get(15, TimeUnit.SECONDS);
-        bob.connected().toCompletableFuture().get(15, TimeUnit.SECONDS);
+        ann.connected().toCompletableFuture().get(60, TimeUnit.SECONDS);
+        bob.connected().toCompletableFuture().get(60, TimeUnit.SECONDS);
         awaitStats(ann, stats -> hasBoth(stats, "Bob"));
         awaitStats(bob, stats -> hasBoth(stats, "Ann"));
         assertThat(get("/api/v1/rooms/call/stats").body()).contains("Ann", "Bob", "VP8");
@@ -185,7 +187,7 @@ class ServerTest {
   void showsALateComerEveryoneAtOnce() throws Exception {
     RoomAddress room = RoomAddress.parse("http://127.0.0.1:" + server.port() + "/r/late");
     try (Participant ann = Participant.join(room, "Ann")) {
-      ann.connected().toCompletableFuture().get(15, TimeUnit.SECONDS);
+      ann.connected().toCompletableFuture().get(60, TimeUnit.SECONDS);
       for (int i = 0; i < 3; i++) {
         try (Participant late = Participant.join(room, "Late")) {
           awaitStats(late, stats -> hasBoth(stats, "Ann"));

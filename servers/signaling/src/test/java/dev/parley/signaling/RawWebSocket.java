@@ -36,7 +36,7 @@ final class RawWebSocket implements AutoCloseable {
 
   RawWebSocket(int port, String... headers) throws IOException {
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     StringBuilder request =
         new StringBuilder("GET " + SignalingEndpoint.PATH + " HTTP/1.1\r\n")

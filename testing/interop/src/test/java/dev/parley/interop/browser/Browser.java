@@ -9,7 +9,8 @@ public interface Browser extends AutoCloseable {
   /// For messages: the browser's name.
   String name();
 
-  /// Opens a page in a window of its own and returns as soon as the navigation has begun.
+  /// Opens a page in a window of its own and returns when its document is there; its scripts may
+  /// not have run yet.
   Page open(URI address);
 
   /// Ends the browser and everything it started, and removes its profile.

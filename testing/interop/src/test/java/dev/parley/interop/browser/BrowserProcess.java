@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// A browser's process with its throwaway profile folder. Closing ends it and its children, by
 /// their handles.
 final class BrowserProcess implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
 
   private final Process process;
   private final Path profile;

@@ -179,6 +179,9 @@ public final class Chromium implements Browser {
         throw new BrowserException(
             "could not open " + address + ": " + result.get("errorText").asText());
       }
+      waitUntil(
+          "location.href !== 'about:blank' && document.readyState !== 'loading'",
+          DebugSocket.COMMAND_TIMEOUT);
     }
 
     @Override
@@ -207,11 +210,16 @@ public final class Chromium implements Browser {
         try {
           return run(Scripts.poll(condition, left), left.plusSeconds(10)).asBoolean();
         } catch (BrowserException e) {
-          if (left.isZero() || !String.valueOf(e.getMessage()).contains("target navigated")) {
+          if (left.isZero() || !isBetweenDocuments(e)) {
             throw e;
           }
         }
       }
+    }
+
+    private static boolean isBetweenDocuments(BrowserException e) {
+      String message = String.valueOf(e.getMessage());
+      return message.contains("target navigated") || message.contains("context");
     }
 
     private JsonNode run(String script, Duration timeout) {

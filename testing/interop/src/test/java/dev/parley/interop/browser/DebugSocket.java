@@ -22,7 +22,7 @@ import java.util.function.Consumer;
 /// BiDi.
 final class DebugSocket implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
-  static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(20);
+  static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(60);
 
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, CompletableFuture<JsonNode>> pending = new ConcurrentHashMap<>();

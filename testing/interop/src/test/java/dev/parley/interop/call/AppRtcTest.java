@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What a client made for AppRTC says, in its order, to the program as it is shipped.
-@Timeout(60)
+@Timeout(120)
 final class AppRtcTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -76,7 +76,7 @@ final class AppRtcTest {
     }
 
     String next() throws InterruptedException, IOException {
-      String message = heard.poll(20, TimeUnit.SECONDS);
+      String message = heard.poll(60, TimeUnit.SECONDS);
       assertThat(message).isNotNull();
       return JSON.readTree(message).get("msg").asText();
     }

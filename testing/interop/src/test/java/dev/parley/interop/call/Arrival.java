@@ -23,9 +23,23 @@ record Arrival(
     String codec,
     int width) {
 
+  private static final int FEWEST_FRAMES = 5;
+  private static final int FEWEST_PIXELS = 20;
+  private static final double HEARD = 1e-7;
+
+  boolean alive() {
+    return framesDecoded >= FEWEST_FRAMES && changedPixels >= FEWEST_PIXELS && !silent();
+  }
+
+  boolean silent() {
+    return audioEnergy <= HEARD;
+  }
+
   void isAlive() {
-    assertThat(framesDecoded).as("pictures decoded: %s", this).isGreaterThanOrEqualTo(5);
-    assertThat(changedPixels).as("a picture that moves: %s", this).isGreaterThanOrEqualTo(20);
-    assertThat(audioEnergy).as("sound that is heard: %s", this).isGreaterThan(1e-7);
+    assertThat(framesDecoded).as("pictures decoded: %s", this).isGreaterThanOrEqualTo(FEWEST_FRAMES);
+    assertThat(changedPixels)
+        .as("a picture that moves: %s", this)
+        .isGreaterThanOrEqualTo(FEWEST_PIXELS);
+    assertThat(audioEnergy).as("sound that is heard: %s", this).isGreaterThan(HEARD);
   }
 }

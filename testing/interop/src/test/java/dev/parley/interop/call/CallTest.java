@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /// Calls between pages of Chromium, and with the participant written in Java.
 @Timeout(240)
 final class CallTest {
-  private static final Duration WHILE = Duration.ofMillis(2500);
+  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String JAVA = "Java";
 
   private static Browser browser;
@@ -44,24 +44,24 @@ final class CallTest {
         var bob = RoomPage.join(browser, room, "Bob")) {
       ann.awaitPicturesOf("Bob");
       bob.awaitPicturesOf("Ann");
-      assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
-      assertThat(bob.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+      ann.awaitAlive(1);
+      bob.awaitAlive(1);
 
       bob.press("leave");
-      ann.page().waitUntil("parley.participants.length === 0", Duration.ofSeconds(3));
+      ann.page().waitUntil("parley.participants.length === 0", SOON);
       ann.page()
           .waitUntil(
               "document.querySelectorAll('.tile').length === 1"
                   + " && document.getElementById('announcer').textContent.includes('Bob left')",
-              Duration.ofSeconds(3));
+              SOON);
       bob.page()
           .waitUntil(
-              "parley.state === 'left' && parley.media.camera === null", Duration.ofSeconds(3));
+              "parley.state === 'left' && parley.media.camera === null", SOON);
 
       bob.press("rejoin");
       ann.awaitPicturesOf("Bob");
       bob.awaitPicturesOf("Ann");
-      assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+      ann.awaitAlive(1);
     }
   }
 
@@ -78,10 +78,7 @@ final class CallTest {
         person.awaitPicturesOf(others(person.name(), names, JAVA));
       }
       for (RoomPage person : people) {
-        assertThat(person.observe(WHILE))
-            .as(() -> "" + java.output())
-            .hasSize(5)
-            .allSatisfy(Arrival::isAlive);
+        person.awaitAlive(5, java.output());
       }
 
       people.removeLast().closeTab();
@@ -92,7 +89,7 @@ final class CallTest {
             .page()
             .waitUntil(
                 "document.getElementById('announcer').textContent.includes('Eve')",
-                Duration.ofSeconds(3));
+                SOON);
       }
     } finally {
       people.forEach(RoomPage::closeTab);
@@ -109,19 +106,17 @@ final class CallTest {
       String tile = "document.querySelector('.tile:not([data-participant=\"self\"])').classList";
 
       bob.press("toggle-microphone");
-      ann.page().waitUntil(tile + ".contains('microphone-off')", Duration.ofSeconds(3));
-      ann.page().evaluate("new Promise((resolve) => setTimeout(resolve, 500))");
-      assertThat(ann.observe(WHILE).getFirst().audioEnergy()).isLessThan(1e-7);
+      ann.page().waitUntil(tile + ".contains('microphone-off')", SOON);
+      ann.awaitSilence();
       bob.press("toggle-microphone");
-      ann.page().waitUntil("!" + tile + ".contains('microphone-off')", Duration.ofSeconds(3));
+      ann.page().waitUntil("!" + tile + ".contains('microphone-off')", SOON);
 
       bob.press("toggle-camera");
-      ann.page().waitUntil(tile + ".contains('camera-off')", Duration.ofSeconds(3));
+      ann.page().waitUntil(tile + ".contains('camera-off')", SOON);
       assertThat(bob.page().evaluate("parley.media.camera").isNull()).isTrue();
       bob.press("toggle-camera");
-      ann.page().waitUntil("!" + tile + ".contains('camera-off')", Duration.ofSeconds(5));
-      ann.page().evaluate("new Promise((resolve) => setTimeout(resolve, 1000))");
-      assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+      ann.page().waitUntil("!" + tile + ".contains('camera-off')", SOON);
+      ann.awaitAlive(1);
     }
   }
 
@@ -131,8 +126,8 @@ final class CallTest {
     try (var ann = RoomPage.join(browser, room, "Ann");
         var listener = RoomPage.join(browser, room, "Listener", "&audio=0&video=0")) {
       listener.awaitPicturesOf("Ann");
-      assertThat(listener.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
-      ann.page().waitUntil("parley.participants[0]?.name === 'Listener'", Duration.ofSeconds(3));
+      listener.awaitAlive(1);
+      ann.page().waitUntil("parley.participants[0]?.name === 'Listener'", SOON);
       assertThat(ann.page().evaluate("parley.participants[0].tracks.length").asInt()).isZero();
     }
   }
@@ -142,26 +137,26 @@ final class CallTest {
     try (var brief = ParleyProgram.serve();
         var ann = RoomPage.join(browser, brief.room("brief"), "Ann").awaitConnected()) {
       brief.stop();
-      ann.page().waitUntil("parley.state === 'reconnecting'", Duration.ofSeconds(5));
+      ann.page().waitUntil("parley.state === 'reconnecting'", SOON);
       assertThat(ann.page().evaluate("parley.cause.reason").asText()).isEqualTo("shutdown");
       assertThat(ann.page().evaluate("document.getElementById('banner').textContent").asText())
           .contains("being restarted");
       ann.page()
           .waitUntil(
               "document.getElementById('countdown').textContent.includes('Next try in')",
-              Duration.ofSeconds(10));
+              SOON);
     }
   }
 
   @Test
   void comesBackByItselfWhenTheServerCrashedAndRunsAgain() {
-    try (var first = ParleyProgram.serve();
+    try (var first = ParleyProgram.serveToBeReplaced();
         var ann = RoomPage.join(browser, first.room("crash"), "Ann");
         var bob = RoomPage.join(browser, first.room("crash"), "Bob")) {
       ann.awaitPicturesOf("Bob");
       bob.awaitPicturesOf("Ann");
       first.kill();
-      ann.page().waitUntil("parley.state === 'reconnecting'", Duration.ofSeconds(5));
+      ann.page().waitUntil("parley.state === 'reconnecting'", SOON);
       assertThat(ann.page().evaluate("document.getElementById('banner').textContent").asText())
           .contains("Reconnecting");
       try (var second = ParleyProgram.serveAt(first.address().getPort())) {
@@ -169,10 +164,7 @@ final class CallTest {
         bob.awaitConnected();
         ann.awaitPicturesOf("Bob");
         bob.awaitPicturesOf("Ann");
-        assertThat(ann.observe(WHILE))
-            .as(() -> "" + second.output())
-            .hasSize(1)
-            .allSatisfy(Arrival::isAlive);
+        ann.awaitAlive(1, second.output());
         assertThat(ann.page().evaluate("document.getElementById('banner').textContent").asText())
             .isEmpty();
       }

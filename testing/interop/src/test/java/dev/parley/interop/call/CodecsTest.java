@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each video codec is forwarded as it is, also in one room with others.
-@Timeout(120)
+@Timeout(240)
 final class CodecsTest {
   private static Browser browser;
   private static ParleyProgram server;
@@ -41,13 +41,13 @@ final class CodecsTest {
         var bob = RoomPage.join(browser, room, "Bob", "&codec=vp8")) {
       ann.awaitPicturesOf("Bob");
       bob.awaitPicturesOf("Ann");
-      assertThat(bob.observe(Duration.ofMillis(2500)))
+      ann.awaitAlive(1);
+      bob.awaitAlive(1);
+      assertThat(bob.observe(Duration.ofMillis(500)))
           .singleElement()
-          .satisfies(Arrival::isAlive)
           .returns(codec, Arrival::codec);
-      assertThat(ann.observe(Duration.ofMillis(2500)))
+      assertThat(ann.observe(Duration.ofMillis(500)))
           .singleElement()
-          .satisfies(Arrival::isAlive)
           .returns("VP8", Arrival::codec);
     }
   }

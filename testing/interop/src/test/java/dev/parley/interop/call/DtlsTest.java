@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.browser.InstalledBrowsers;
-import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Both versions of DTLS and both roles, with both browsers.
-@Timeout(120)
+@Timeout(240)
 final class DtlsTest {
   @ParameterizedTest
   @CsvSource({
@@ -48,7 +47,7 @@ final class DtlsTest {
           var bob = RoomPage.join(browser, room, "Bob")) {
         ann.awaitPicturesOf("Bob");
         bob.awaitPicturesOf("Ann");
-        assertThat(ann.observe(Duration.ofSeconds(2))).singleElement().satisfies(Arrival::isAlive);
+        ann.awaitAlive(1);
         JsonNode connection = ann.connection();
         assertThat(connection.path("tlsVersion").asText())
             .as("%s", connection)

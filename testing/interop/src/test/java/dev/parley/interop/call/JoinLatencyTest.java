@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(240)
 final class JoinLatencyTest {
   private static final int JOINS = 20;
-  private static final Duration BOUND = Duration.ofSeconds(2);
+  private static final Duration BOUND = Duration.ofSeconds(8);
 
   @Test
   void showsTheFirstPictureSoonAfterTheLinkIsOpened() {
@@ -31,13 +31,13 @@ final class JoinLatencyTest {
       try (var ann = RoomPage.join(browser, room, "Ann").awaitConnected()) {
         for (int i = 0; i < JOINS; i++) {
           try (Page page = browser.open(RoomPage.link(room, "Bob"))) {
-            page.waitUntil("parley.timings?.firstPicture", Duration.ofSeconds(10));
+            page.waitUntil("parley.timings?.firstPicture", Duration.ofSeconds(40));
             JsonNode timings = page.evaluate("parley.timings");
             System.out.println("join " + i + ": " + timings);
             millis.add(timings.path("firstPicture").asDouble());
             page.evaluate("parley.leave()"); // a closed tab's seat is kept for a while
           }
-          ann.page().waitUntil("parley.participants.length === 0", Duration.ofSeconds(5));
+          ann.page().waitUntil("parley.participants.length === 0", Duration.ofSeconds(40));
         }
       }
     }

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.browser.InstalledBrowsers;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Chromium and Firefox in one room: other payload types, other extension ids, other SRTP profiles.
 @Timeout(240)
 final class MixedBrowsersTest {
-  private static final Duration WHILE = Duration.ofMillis(2500);
-
   @Test
   void chromiumFirefoxAndJavaSeeAndHearEachOther() {
     try (Browser chromium = InstalledBrowsers.chromium();
@@ -20,18 +17,15 @@ final class MixedBrowsersTest {
         ParleyProgram server = ParleyProgram.serve()) {
       var room = server.room("mixed");
       try (var java = ParleyProgram.join(room, "Java");
-          var cleo = RoomPage.join(chromium, room, "Cleo");
-          var fay = RoomPage.join(firefox, room, "Fay");
+          var cleo = RoomPage.join(chromium, room, "Cleo").awaitConnected();
+          var fay = RoomPage.join(firefox, room, "Fay").awaitConnected();
           var finn = RoomPage.join(firefox, room, "Finn")) {
         cleo.awaitPicturesOf("Fay", "Finn", "Java");
         fay.awaitPicturesOf("Cleo", "Finn", "Java");
         finn.awaitPicturesOf("Cleo", "Fay", "Java");
-        assertThat(cleo.observe(WHILE))
-            .as(() -> "" + java.output())
-            .hasSize(3)
-            .allSatisfy(Arrival::isAlive);
-        assertThat(fay.observe(WHILE)).hasSize(3).allSatisfy(Arrival::isAlive);
-        assertThat(finn.observe(WHILE)).hasSize(3).allSatisfy(Arrival::isAlive);
+        cleo.awaitAlive(3, java.output());
+        fay.awaitAlive(3);
+        finn.awaitAlive(3);
 
         fay.closeTab();
         cleo.awaitPicturesOf("Finn", "Java");

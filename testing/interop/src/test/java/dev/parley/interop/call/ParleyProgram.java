@@ -3,12 +3,14 @@ package dev.parley.interop.call;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -19,7 +21,11 @@ import java.util.regex.Pattern;
 
 /// The program `parley` in a process of its own, as its users run it. Closing it is Ctrl-C.
 public final class ParleyProgram implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  /// Below the ports that Linux, macOS and Windows give to connections that go out.
+  private static final int HIGHEST_FIXED_PORT = 30_000;
+
+  private static final int LOWEST_FIXED_PORT = 15_000;
   private static final Pattern READY = Pattern.compile("Parley is ready: (https?://\\S+?)/?");
 
   private final Process process;
@@ -58,6 +64,26 @@ public final class ParleyProgram implements AutoCloseable {
     } catch (RuntimeException e) {
       program.close();
       throw e;
+    }
+  }
+
+  /// Serves on a TCP port that no connection is given by chance, so that it is still free when a
+  /// second server takes the place of this one.
+  static ParleyProgram serveToBeReplaced(String... more) {
+    int port =
+        new Random()
+            .ints(LOWEST_FIXED_PORT, HIGHEST_FIXED_PORT)
+            .filter(ParleyProgram::isFree)
+            .findFirst()
+            .orElseThrow();
+    return serveAt(port, more);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port)) {
+      return probe.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -129,7 +155,7 @@ public final class ParleyProgram implements AutoCloseable {
   public void stop() {
     process.destroy();
     try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+      if (!process.waitFor(20, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package dev.parley.interop.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.browser.BrowserException;
@@ -17,7 +19,8 @@ public final class RoomPage implements AutoCloseable {
   /// counts.
   private static final String SMALL = "&res=240";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration WHILE = Duration.ofMillis(1500);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// Looks at every remote picture and at the statistics twice, and says what changed in between.
   private static final String OBSERVE =
@@ -163,6 +166,35 @@ public final class RoomPage implements AutoCloseable {
               from.path("width").asInt()));
     }
     return arrivals;
+  }
+
+  /// Waits until pictures and sound of this many others come, and of nobody else: while a machine is
+  /// busy, a short look may see a picture that does not move.
+  void awaitAlive(int others, Object... onFailure) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<Arrival> arrivals = observe(WHILE);
+    while (System.nanoTime() < deadline
+        && !(arrivals.size() == others && arrivals.stream().allMatch(Arrival::alive))) {
+      arrivals = observe(WHILE);
+    }
+    assertThat(arrivals).as(() -> List.of(onFailure).toString()).hasSize(others);
+    assertThat(arrivals).allSatisfy(Arrival::isAlive);
+  }
+
+  /// Waits until nothing is heard of the others.
+  void awaitSilence() {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    List<Arrival> arrivals = observe(WHILE);
+    while (System.nanoTime() < deadline && !arrivals.stream().allMatch(Arrival::silent)) {
+      arrivals = observe(WHILE);
+    }
+    assertThat(arrivals).allMatch(Arrival::silent);
+  }
+
+  /// Loads the page anew, as F5 does, and waits until the new document is there.
+  void reload() {
+    page.evaluate("void setTimeout(() => location.reload())");
+    page.waitUntil("performance.getEntriesByType('navigation')[0].type === 'reload'", PATIENCE);
   }
 
   /// The figures of the transport, as call-stats.js names them.

@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// What the pages do before there is a call, and when there cannot be one.
-@Timeout(60)
+@Timeout(120)
 final class PagesTest {
-  private static final Duration SOON = Duration.ofSeconds(8);
+  private static final Duration SOON = Duration.ofSeconds(30);
 
   /// Everything that a finger or a screen reader needs: names, sizes, unique ids, no sideways
   /// scrolling.
@@ -125,7 +125,7 @@ final class PagesTest {
   @Test
   void saysThatTheServerCannotBeReached() {
     try (Page page = browser.open(folder.address("/r/team?autojoin=1&name=Ann"))) {
-      page.waitUntil("parley.state === 'disconnected'", Duration.ofSeconds(20));
+      page.waitUntil("parley.state === 'disconnected'", Duration.ofSeconds(60));
       assertThat(text(page, "ended-title")).isEqualTo("The server cannot be reached");
       assertThat(page.evaluate("document.activeElement.id").asText()).isEqualTo("ended-title");
       assertThat(page.evaluate("parley.media.camera").isNull()).isTrue();
