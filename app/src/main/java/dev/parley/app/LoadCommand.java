@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Fills a room with participants, and measures what the server does with them: each is a whole"
           + " client with ICE, DTLS and SRTP. Publishers send a test picture and a tone; everyone"
           + " receives every publisher.",
-      "Prints rates, loss and how long pictures took through the server."
+      "Prints rates, loss and how long pictures took through the server; and, when the server was"
+          + " away for a while, how long it took until all media flowed again."
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
 final class LoadCommand implements Callable<Integer> {
   private static final long CONNECT_SECONDS = 30;
   private static final int MOST = 500;
+  private static final long LOOK_MILLIS = 100;
 
   @Parameters(paramLabel = "URL", description = "The room's link.")
   private String url = "";
@@ -135,11 +137,18 @@ final class LoadCommand implements Callable<Integer> {
     LoadStats first = sum();
     LoadStats before = first;
     latencies.clear();
+    Outage outage = new Outage(participants);
     long beforeAt = System.nanoTime();
     long firstAt = beforeAt;
     while (end - System.nanoTime() > 0) {
-      long wait = Math.min(TimeUnit.SECONDS.toNanos(intervalSeconds), end - System.nanoTime());
-      TimeUnit.NANOSECONDS.sleep(Math.max(1, wait));
+      long next = Math.min(end, beforeAt + TimeUnit.SECONDS.toNanos(intervalSeconds));
+      while (next - System.nanoTime() > 0) {
+        Thread.sleep(Math.clamp((next - System.nanoTime()) / 1_000_000, 1, LOOK_MILLIS));
+        Outage.Over over = outage.look(this::sum);
+        if (over != null) {
+          print(out, over);
+        }
+      }
       LoadStats now = sum();
       long at = System.nanoTime();
       print(out, "load", now.since(before), (at - beforeAt) / 1e9);
@@ -147,6 +156,24 @@ final class LoadCommand implements Callable<Integer> {
       beforeAt = at;
     }
     print(out, "total", before.since(first), (beforeAt - firstAt) / 1e9);
+  }
+
+  private void print(PrintWriter out, Outage.Over over) {
+    if (json) {
+      ObjectNode line = JsonNodeFactory.instance.objectNode().put("type", "back");
+      line.put("seconds", over.seconds()).put("participants", participants.size());
+      out.println(line.put("sameSeats", over.sameSeats()));
+    } else {
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "back  %5.1f s after the first of them lost the server, all media flow again; %d of %d"
+                  + " have the seat that they had",
+              over.seconds(),
+              over.sameSeats(),
+              participants.size()));
+    }
+    out.flush();
   }
 
   private LoadStats sum() {

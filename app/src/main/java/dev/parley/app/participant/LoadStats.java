@@ -29,6 +29,11 @@ public record LoadStats(
         tracks + other.tracks);
   }
 
+  /// Of a connection that is no more.
+  LoadStats withoutTracks() {
+    return new LoadStats(sentPackets, sentBytes, receivedPackets, receivedBytes, lostPackets, 0);
+  }
+
   /// What came since an earlier state; the tracks are those of now.
   public LoadStats since(LoadStats earlier) {
     return new LoadStats(

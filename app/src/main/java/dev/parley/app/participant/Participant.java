@@ -1,93 +1,65 @@
 package dev.parley.app.participant;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.core.Entropy;
-import dev.parley.core.WallClock;
-import dev.parley.jsep.Accepted;
-import dev.parley.jsep.Capabilities;
-import dev.parley.jsep.JsepException;
-import dev.parley.jsep.OfferMedia;
-import dev.parley.jsep.Offerer;
-import dev.parley.jsep.SendTrack;
 import dev.parley.net.NetConfig;
 import dev.parley.net.NetException;
-import dev.parley.net.Shard;
 import dev.parley.net.Shards;
 import dev.parley.net.SystemEntropy;
-import dev.parley.net.SystemWallClock;
-import dev.parley.rtp.Cname;
-import dev.parley.sdp.SdpException;
-import dev.parley.session.ConnectionState;
 import dev.parley.session.MediaKind;
-import dev.parley.session.SendSpec;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// Someone in a room who is no person: sends the test picture and tone, counts what comes.
 ///
-/// Everything but media happens on one thread of its own.
+/// It keeps its seat as a page does: a lost socket is replaced, and a media connection that is gone
+/// for good makes place for another, also after a restart of the server. Everything but media
+/// happens on one thread of its own.
 public final class Participant implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Participant.class.getName());
   private static final int PACKETS = 2048;
 
-  private final ExecutorService control =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("parley-join").factory());
+  /// The fewest milliseconds from one new connection to the next.
+  private static final long BEGIN_AGAIN_MILLIS = 5000;
+
+  private final ScheduledExecutorService control =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("parley-join").factory());
   private final Entropy entropy = new SystemEntropy();
-  private final WallClock clock = new SystemWallClock();
   private final CompletableFuture<Void> connected = new CompletableFuture<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Roster roster = new Roster();
-  private final Subscriptions subscriptions = new Subscriptions(2);
-  private final List<SendTrack> sending = new ArrayList<>();
   private final Shards shards;
-  private final Shard shard;
-  private final MediaConnection media;
-  private final Offerer offerer;
-  private final @Nullable Publisher publisher;
-  private final SignalChannel channel;
-  private long sequence;
-  private @Nullable List<Subscriptions.Section> offered;
-  private boolean changed;
+  private final CallMedia media;
+  private final SignalSession signaling;
+  private volatile String id = "";
+  private boolean due;
+  private long begunAt;
 
   private Participant(
       RoomAddress address, String name, boolean publishes, @Nullable Latencies latencies) {
     shards = open();
-    shard = shards.shard(0);
+    media =
+        new CallMedia(
+            shards.shard(0), control, entropy, publishes, latencies, new MediaEvents());
+    signaling = new SignalSession(address, name, entropy, control, new Messages());
     try {
-      media =
-          shard
-              .submit(() -> new MediaConnection(shard, entropy, clock, new MediaListener()))
-              .join();
-      offerer = new Offerer(Capabilities.forwarding(), media.local(), entropy.nextLong());
-      if (latencies != null) {
-        shard.execute(() -> media.measure(latencies));
-      }
-      publisher = publishes ? new Publisher(shard, media) : null;
-      channel = SignalChannel.open(address.signaling(), control, new Messages());
+      CompletableFuture.runAsync(signaling::open, control).join();
     } catch (RuntimeException e) {
+      media.close();
       shards.close();
       control.shutdown();
-      throw e;
+      throw e.getCause() instanceof CallException refused ? refused : e;
     }
-    String cname = Cname.random(entropy);
-    sending.add(track("microphone", new SendSpec(ssrc(), 0, cname)));
-    sending.add(track("camera", new SendSpec(ssrc(), ssrc(), cname)));
-    ObjectNode join = message("join").put("v", 1);
-    join.put("room", address.room()).put("name", name).put("role", "speaker");
-    if (address.token() != null) {
-      join.put("token", address.token());
-    }
-    channel.send(join);
   }
 
   /// Connects to the server and asks to be let in.
@@ -115,18 +87,6 @@ public final class Participant implements AutoCloseable {
     }
   }
 
-  private int ssrc() {
-    return (int) entropy.nextLong() | 1; // never zero, which means none
-  }
-
-  private static SendTrack track(String id, SendSpec spec) {
-    return new SendTrack("parley", id, spec);
-  }
-
-  private static ObjectNode message(String type) {
-    return JsonNodeFactory.instance.objectNode().put("type", type);
-  }
-
   /// Completes when media flows for the first time, or with a [CallException].
   public CompletionStage<Void> connected() {
     return connected;
@@ -137,14 +97,25 @@ public final class Participant implements AutoCloseable {
     return ended;
   }
 
-  /// What was sent and received until now.
+  /// The seat that the server gave; empty before it did.
+  public String id() {
+    return id;
+  }
+
+  /// Whether the server is reached and media flows.
+  public boolean isLive() {
+    return signaling.isSeated() && media.isFlowing();
+  }
+
+  /// What was sent and received on the present media connection until now.
   public CallStats stats() {
-    return shard.submit(media::stats).join();
+    CallStats stats = media.stats();
+    return stats == null ? new CallStats("new", List.of(), List.of(), 0) : stats;
   }
 
   /// The sums of what was sent and received until now.
   public LoadStats loadStats() {
-    return shard.submit(media::loadStats).join();
+    return media.loadStats();
   }
 
   /// Leaves the room and lets everything go.
@@ -153,15 +124,12 @@ public final class Participant implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (publisher != null) {
-      publisher.close();
-    }
     // The server has to hear that we leave before it sees our media connection close.
-    CompletableFuture.runAsync(() -> channel.send(message("leave")), control)
-        .thenComposeAsync(_ -> channel.close(), control)
+    CompletableFuture.supplyAsync(signaling::close, control)
+        .thenCompose(told -> told)
+        .thenRunAsync(media::close, control)
         .join();
     control.shutdown();
-    shard.execute(media::close);
     shards.close();
     ended.complete(null);
     connected.completeExceptionally(new CallException("The call was ended."));
@@ -173,131 +141,144 @@ public final class Participant implements AutoCloseable {
     ended.completeExceptionally(failure);
   }
 
-  private void offer() {
-    if (offered != null) {
-      changed = true;
-      return;
-    }
-    List<OfferMedia> sections = new ArrayList<>();
-    if (publisher == null) {
-      sections.add(OfferMedia.receiving("0", MediaKind.AUDIO));
-      sections.add(OfferMedia.receiving("1", MediaKind.VIDEO));
-    } else {
-      sections.add(OfferMedia.sending("0", MediaKind.AUDIO, sending.get(0)));
-      sections.add(OfferMedia.sending("1", MediaKind.VIDEO, sending.get(1)));
-    }
-    List<Subscriptions.Section> wanted = subscriptions.sections();
-    wanted.forEach(section -> sections.add(section.toOffer()));
-    ObjectNode offer = message("offer").put("seq", ++sequence);
-    offer.put("sdp", offerer.offer(sections));
-    ArrayNode publish = offer.putArray("publish");
-    if (publisher != null) {
-      publish.addObject().put("mid", "0").put("source", "microphone");
-      publish.addObject().put("mid", "1").put("source", "camera");
-    }
-    ArrayNode subscribe = offer.putArray("subscribe");
-    for (Subscriptions.Section section : wanted) {
-      if (section.track() != null) {
-        subscribe.addObject().put("mid", section.mid()).put("track", section.track().id());
-      }
-    }
-    offered = wanted;
-    changed = false;
-    channel.send(offer);
+  /// A new media connection, as soon as the server can be told and the one before is old enough.
+  private void begin(int above) {
+    due = false;
+    begunAt = System.nanoTime();
+    media.begin(above);
   }
 
-  private void answered(String sdp) {
-    List<Subscriptions.Section> wanted = offered;
-    if (wanted == null) {
+  private void beginAgain(String reason) {
+    LOG.log(System.Logger.Level.DEBUG, () -> "Another media connection: " + reason);
+    if (due || closed.get()) {
       return;
     }
-    offered = null;
-    try {
-      Accepted accepted = offerer.accept(sdp);
-      shard.execute(() -> apply(accepted, wanted));
-    } catch (SdpException | JsepException e) {
-      end("The server's answer is of no use: " + e.getMessage());
-    }
-    if (changed) {
-      offer();
-    }
+    due = true;
+    long since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begunAt);
+    long wait = Math.max(0, BEGIN_AGAIN_MILLIS - since);
+    var _ = control.schedule(this::beginIfDue, wait, TimeUnit.MILLISECONDS);
   }
 
-  /// On the shard's thread.
-  private void apply(Accepted accepted, List<Subscriptions.Section> wanted) {
-    try {
-      media.apply(accepted.spec(), accepted.remote(), wanted, subscriptions.firstIndex());
-    } catch (IllegalArgumentException | IllegalStateException e) {
-      end("The server's answer cannot be followed: " + e.getMessage());
-      return;
-    }
-    if (publisher != null && !media.sendsVideo()) {
-      LOG.log(System.Logger.Level.WARNING, "The server takes no VP8, so no picture is sent.");
+  private void beginIfDue() {
+    if (due && signaling.isSeated()) {
+      begin(0);
     }
   }
 
   /// What the server says.
-  private final class Messages implements SignalChannel.Listener {
+  private final class Messages implements SignalSession.Listener {
     @Override
     public void received(JsonNode message) {
       switch (message.path("type").asText()) {
-        case "welcome" -> {
-          message.path("participants").forEach(this::arrived);
-          offer();
-        }
-        case "answer" -> answered(message.path("sdp").asText());
+        case "welcome" -> welcomed(message);
+        case "resumed" -> goOn(message);
+        case "answer" -> media.answered(message);
         case "participant-joined" -> arrived(message.path("participant"));
         case "participant-left" -> left(message.path("id").asText());
         case "track-published" ->
             published(message.path("participant").asText(), message.path("track"));
         case "track-unpublished" -> unpublished(message.path("track").asText());
-        case "bye" -> end(message.path("message").asText());
+        case "connection" -> serverSees(message);
         case "error" -> refused(message);
         default -> LOG.log(System.Logger.Level.DEBUG, () -> "Ignored: " + message.path("type"));
       }
     }
 
-    private void arrived(JsonNode participant) {
-      String id = participant.path("id").asText();
-      roster.add(id, participant.path("name").asText());
-      participant.path("tracks").forEach(track -> add(id, track));
+    private void welcomed(JsonNode message) {
+      id = message.path("self").path("id").asText();
+      Set<String> there = new HashSet<>();
+      message
+          .path("participants")
+          .forEach(one -> one.path("tracks").forEach(track -> there.add(track.path("id").asText())));
+      boolean fewer = media.subscriptions().remove(track -> !there.contains(track.id()));
+      boolean more = false;
+      for (JsonNode participant : message.path("participants")) {
+        more |= add(participant);
+      }
+      if (!keeps(message)) {
+        begin(message.path("connection").asInt());
+      } else {
+        media.sayAgain();
+        if (fewer || more) {
+          media.offer();
+        }
+      }
     }
 
-    private void left(String id) {
-      roster.remove(id);
-      if (subscriptions.remove(track -> track.participant().equals(id))) {
-        offer();
+    private void goOn(JsonNode message) {
+      if (keeps(message) && !message.path("addressChanged").asBoolean()) {
+        media.sayAgain();
+        beginIfDue();
+      } else {
+        begin(message.path("connection").asInt());
+      }
+    }
+
+    private boolean keeps(JsonNode message) {
+      return media.connection() > 0 && message.path("connection").asInt() == media.connection();
+    }
+
+    private boolean add(JsonNode participant) {
+      String one = participant.path("id").asText();
+      roster.add(one, participant.path("name").asText());
+      boolean any = false;
+      for (JsonNode track : participant.path("tracks")) {
+        any |= add(one, track);
+      }
+      return any;
+    }
+
+    private void arrived(JsonNode participant) {
+      if (add(participant)) {
+        media.offer();
+      }
+    }
+
+    private void left(String who) {
+      roster.remove(who);
+      if (media.subscriptions().remove(track -> track.participant().equals(who))) {
+        media.offer();
       }
     }
 
     private void published(String participant, JsonNode track) {
       if (add(participant, track)) {
-        offer();
+        media.offer();
       }
     }
 
     private boolean add(String participant, JsonNode track) {
       MediaKind kind =
           track.path("kind").asText().equals("audio") ? MediaKind.AUDIO : MediaKind.VIDEO;
-      return subscriptions.add(
-          new RemoteTrack(
-              track.path("id").asText(),
-              participant,
-              roster.name(participant),
-              kind,
-              track.path("source").asText()));
+      return media
+          .subscriptions()
+          .add(
+              new RemoteTrack(
+                  track.path("id").asText(),
+                  participant,
+                  roster.name(participant),
+                  kind,
+                  track.path("source").asText()));
     }
 
     private void unpublished(String trackId) {
-      if (subscriptions.remove(track -> track.id().equals(trackId))) {
-        offer();
+      if (media.subscriptions().remove(track -> track.id().equals(trackId))) {
+        media.offer();
+      }
+    }
+
+    /// The server's view counts when it has given the connection up: it answers on it no more.
+    private void serverSees(JsonNode message) {
+      String state = message.path("state").asText();
+      if (keeps(message) && (state.equals("failed") || state.equals("closed"))) {
+        trouble("The server gave the media connection up.");
       }
     }
 
     private void refused(JsonNode error) {
       String sentence = error.path("message").asText();
-      if (error.path("fatal").asBoolean() || error.has("seq")) {
-        end("The server refused: " + sentence);
+      if (error.has("seq")) {
+        trouble("The server refused: " + sentence);
       } else {
         LOG.log(System.Logger.Level.WARNING, () -> "The server refused something: " + sentence);
       }
@@ -305,30 +286,40 @@ public final class Participant implements AutoCloseable {
 
     @Override
     public void lost() {
-      end("The connection to the server is lost.");
+      LOG.log(System.Logger.Level.DEBUG, "The server cannot be reached.");
+    }
+
+    @Override
+    public void over(String sentence) {
+      end(sentence);
     }
   }
 
-  /// What the peer connection says, on the shard's thread.
-  private final class MediaListener implements MediaConnection.Listener {
-    @Override
-    public void stateChanged(ConnectionState state) {
-      LOG.log(System.Logger.Level.DEBUG, () -> "Media connection: " + state.text());
-      if (state == ConnectionState.CONNECTED) {
-        connected.complete(null);
-      }
-    }
-
-    @Override
-    public void keyFrameWanted() {
-      if (publisher != null) {
-        publisher.wantKeyFrame();
-      }
-    }
-
-    @Override
-    public void ended(String sentence) {
+  /// Before media ever flowed that is the end, later it is a reason to begin anew.
+  private void trouble(String sentence) {
+    if (connected.isDone() && !connected.isCompletedExceptionally()) {
+      beginAgain(sentence);
+    } else {
       end(sentence);
+    }
+  }
+
+  /// What the media connections say.
+  private final class MediaEvents implements CallMedia.Listener {
+    @Override
+    public void say(JsonNode message) {
+      signaling.say(message);
+    }
+
+    @Override
+    public void connected() {
+      due = false;
+      connected.complete(null);
+    }
+
+    @Override
+    public void broken(String sentence) {
+      trouble(sentence);
     }
   }
 }

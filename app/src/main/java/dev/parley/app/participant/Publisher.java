@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// Plays the test picture and the tone in real time, on a thread of its own above the shard.
 final class Publisher implements AutoCloseable {
@@ -13,20 +14,25 @@ final class Publisher implements AutoCloseable {
       TestTone.PACKETS_PER_SECOND / TestPicture.FRAMES_PER_SECOND;
 
   private final Shard shard;
-  private final MediaConnection media;
   private final TestPicture picture = TestPicture.load();
   private final TestTone tone = TestTone.load();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("parley-media").factory());
   private volatile boolean keyFrameWanted;
+  private volatile @Nullable MediaConnection media;
   private long ticks;
 
   @SuppressWarnings("FutureReturnValueIgnored") // runs until close
-  Publisher(Shard shard, MediaConnection media) {
+  Publisher(Shard shard) {
     this.shard = shard;
-    this.media = media;
     timer.scheduleAtFixedRate(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /// Sends on this connection from now on.
+  void sendOn(MediaConnection connection) {
+    media = connection;
+    keyFrameWanted = true;
   }
 
   /// Someone cannot go on without a key frame.
@@ -35,16 +41,20 @@ final class Publisher implements AutoCloseable {
   }
 
   private void tick() {
+    MediaConnection to = media;
+    if (to == null) {
+      return;
+    }
     try {
       byte[] sound = tone.next();
-      shard.execute(() -> media.sendAudio(sound));
+      shard.execute(() -> to.sendAudio(sound));
       if (ticks++ % TICKS_PER_FRAME == 0) {
         if (keyFrameWanted) {
           keyFrameWanted = false;
           picture.wantKeyFrame();
         }
         byte[] frame = picture.next();
-        shard.execute(() -> media.sendVideo(frame));
+        shard.execute(() -> to.sendVideo(frame));
       }
     } catch (RejectedExecutionException e) {
       timer.shutdown();

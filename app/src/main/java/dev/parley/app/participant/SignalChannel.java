@@ -29,6 +29,10 @@ final class SignalChannel {
     void lost();
   }
 
+  /// One for all: each has threads of its own.
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
+
   private final WebSocket socket;
   private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
@@ -36,21 +40,21 @@ final class SignalChannel {
     this.socket = socket;
   }
 
+  /// Begins to connect. What comes is told in order.
+  static CompletableFuture<SignalChannel> connect(URI server, Executor executor, Listener listener) {
+    return HTTP.newWebSocketBuilder()
+        .connectTimeout(CONNECT_WITHIN)
+        .buildAsync(server, new Assembler(executor, listener))
+        .orTimeout(CONNECT_WITHIN.toSeconds() + 1, TimeUnit.SECONDS)
+        .thenApply(SignalChannel::new);
+  }
+
   /// Connects, and waits for it.
   ///
   /// @throws CallException if the server cannot be reached
   static SignalChannel open(URI server, Executor executor, Listener listener) {
     try {
-      WebSocket socket =
-          HttpClient.newBuilder()
-              .connectTimeout(CONNECT_WITHIN)
-              .build()
-              .newWebSocketBuilder()
-              .connectTimeout(CONNECT_WITHIN)
-              .buildAsync(server, new Assembler(executor, listener))
-              .orTimeout(CONNECT_WITHIN.toSeconds() + 1, TimeUnit.SECONDS)
-              .join();
-      return new SignalChannel(socket);
+      return connect(server, executor, listener).join();
     } catch (CompletionException e) {
       String where = server.getRawAuthority();
       Throwable cause = e.getCause();

@@ -65,6 +65,18 @@ final class Subscriptions {
     return any;
   }
 
+  /// Forgets places that nobody needs: on a new connection all places are free.
+  void compact() {
+    List<RemoteTrack> wanted = new ArrayList<>();
+    for (Section section : sections) {
+      if (section.track() != null) {
+        wanted.add(section.track());
+      }
+    }
+    sections.clear();
+    wanted.forEach(this::add);
+  }
+
   /// All sections, in the order in which they are offered.
   List<Section> sections() {
     return List.copyOf(sections);
