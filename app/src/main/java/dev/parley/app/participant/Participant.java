@@ -49,8 +49,7 @@ public final class Participant implements AutoCloseable {
       RoomAddress address, String name, boolean publishes, @Nullable Latencies latencies) {
     shards = open();
     media =
-        new CallMedia(
-            shards.shard(0), control, entropy, publishes, latencies, new MediaEvents());
+        new CallMedia(shards.shard(0), control, entropy, publishes, latencies, new MediaEvents());
     signaling = new SignalSession(address, name, entropy, control, new Messages());
     try {
       CompletableFuture.runAsync(signaling::open, control).join();
@@ -125,8 +124,8 @@ public final class Participant implements AutoCloseable {
       return;
     }
     // The server has to hear that we leave before it sees our media connection close.
-    CompletableFuture.supplyAsync(signaling::close, control)
-        .thenCompose(told -> told)
+    CompletableFuture.completedFuture(null)
+        .thenComposeAsync(_ -> signaling.close(), control)
         .thenRunAsync(media::close, control)
         .join();
     control.shutdown();
@@ -189,7 +188,8 @@ public final class Participant implements AutoCloseable {
       Set<String> there = new HashSet<>();
       message
           .path("participants")
-          .forEach(one -> one.path("tracks").forEach(track -> there.add(track.path("id").asText())));
+          .forEach(
+              one -> one.path("tracks").forEach(track -> there.add(track.path("id").asText())));
       boolean fewer = media.subscriptions().remove(track -> !there.contains(track.id()));
       boolean more = false;
       for (JsonNode participant : message.path("participants")) {

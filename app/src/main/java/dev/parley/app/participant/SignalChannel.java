@@ -41,7 +41,8 @@ final class SignalChannel {
   }
 
   /// Begins to connect. What comes is told in order.
-  static CompletableFuture<SignalChannel> connect(URI server, Executor executor, Listener listener) {
+  static CompletableFuture<SignalChannel> connect(
+      URI server, Executor executor, Listener listener) {
     return HTTP.newWebSocketBuilder()
         .connectTimeout(CONNECT_WITHIN)
         .buildAsync(server, new Assembler(executor, listener))

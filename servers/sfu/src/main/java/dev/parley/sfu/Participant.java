@@ -25,6 +25,7 @@ import dev.parley.session.RtcConfig;
 import dev.parley.session.RtcEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// One participant on its shard: its connection, what it publishes and what it is sent.
@@ -198,6 +199,11 @@ final class Participant
     connection.wake();
   }
 
+  /// Lets nothing through of some of its tracks, or of all.
+  void silence(boolean everything, Set<String> mids) {
+    sections.silence(shard.shard.now(), everything, mids);
+  }
+
   /// Takes a trickled candidate; empty text ends them.
   void candidate(String text) {
     if (left) {
@@ -355,6 +361,10 @@ final class Participant
     shard.packetsReceived++;
     Track track = sections.track(stream.media());
     if (track != null) {
+      if (track.isSilenced()) {
+        shard.drop(SfuDrop.SILENCED);
+        return;
+      }
       if (track.isAudio()) {
         int level = rtp.extensions().u8(stream.ids().id(ExtensionKind.AUDIO_LEVEL));
         room.speakers().heard(id, level < 0 ? 127 : level & 0x7F);

@@ -7,6 +7,7 @@ import dev.parley.session.StatsVisitor;
 import dev.parley.session.TransportStats;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +57,12 @@ final class PeerHandle implements SfuPeer {
       throw new IllegalArgumentException("last " + count + " cannot be; -1 means all");
     }
     post(() -> participant.watching().lastN(count));
+  }
+
+  @Override
+  public void silence(boolean everything, Set<String> mids) {
+    Set<String> copy = Set.copyOf(mids);
+    post(() -> participant.silence(everything, copy));
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The m-sections of one participant: the tracks it publishes, and the slots of those it is sent.
@@ -18,6 +19,8 @@ final class Sections {
   private final Negotiation negotiation;
   private final Map<String, Slot> slots = new LinkedHashMap<>();
   private final Map<String, Track> published = new LinkedHashMap<>();
+  private Set<String> silentMids = Set.of();
+  private boolean silentAll;
   private @Nullable Track[] trackByMedia = {};
   private @Nullable Slot[] slotByMedia = {};
 
@@ -51,7 +54,7 @@ final class Sections {
   void settle(long now, Negotiation.Result result, List<Publication> publications) {
     List<MediaSpec> media = result.answer().spec().media();
     List<Slot> fresh = settleSlots(media, result);
-    settleTracks(media, publications);
+    settleTracks(now, media, publications);
     index(media.size());
     if (participant.isConnected()) {
       fresh.forEach(slot -> slot.track.requestKeyFrame(now, slot.target()));
@@ -86,7 +89,7 @@ final class Sections {
     return fresh;
   }
 
-  private void settleTracks(List<MediaSpec> media, List<Publication> publications) {
+  private void settleTracks(long now, List<MediaSpec> media, List<Publication> publications) {
     Map<String, String> sources = new HashMap<>();
     publications.forEach(each -> sources.put(each.mid(), each.source()));
     Map<String, Track> before = new LinkedHashMap<>(published);
@@ -111,9 +114,21 @@ final class Sections {
     }
     before.values().forEach(this::unpublish);
     for (Track track : fresh) {
+      track.silence(now, isSilent(track.mid()));
       room.publish(track);
       participant.notify(to -> to.trackPublished(track.description));
     }
+  }
+
+  /// Lets nothing through of some of the published tracks, or of all; later ones, too.
+  void silence(long now, boolean everything, Set<String> mids) {
+    silentAll = everything;
+    silentMids = mids;
+    published.values().forEach(track -> track.silence(now, isSilent(track.mid())));
+  }
+
+  private boolean isSilent(String mid) {
+    return silentAll || silentMids.contains(mid);
   }
 
   private SfuTrack describe(MediaSpec spec, String source) {

@@ -11,6 +11,8 @@ public enum SfuDrop {
   OTHER_LAYER,
   /// The subscriber gets nothing of the track at present.
   PAUSED,
+  /// The track goes to nobody: it is muted, or its publisher only watches.
+  SILENCED,
   /// The subscriber's connection would not take it; see there.
   REFUSED,
   /// A trickled candidate that is not one.

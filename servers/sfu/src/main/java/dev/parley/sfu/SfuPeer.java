@@ -1,6 +1,7 @@
 package dev.parley.sfu;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,14 @@ public interface SfuPeer {
   ///
   /// @param count 0 or more, or -1 for all
   default void lastN(int count) {}
+
+  /// Says which of the participant's tracks go to nobody, all of them each time: what is muted, or
+  /// everything of somebody who only watches, whatever the client sends. Also of m-sections that
+  /// are not there yet.
+  ///
+  /// @param everything whether nothing that it sends is passed on
+  /// @param mids the m-sections whose tracks are not passed on
+  default void silence(boolean everything, Set<String> mids) {}
 
   /// What went over this connection until now.
   CompletionStage<PeerStats> stats();

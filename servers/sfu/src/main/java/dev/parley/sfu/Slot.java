@@ -103,6 +103,16 @@ final class Slot {
     }
   }
 
+  /// What was sent before and what comes next do not belong together.
+  void restart() {
+    resume = true;
+    if (!track.isAudio()) {
+      current = NOTHING;
+      paused = true;
+      waitingSince = Long.MIN_VALUE;
+    }
+  }
+
   /// Whether it waits for a key frame of its target.
   boolean needsKeyFrame() {
     return layers.needsKeyFrame();

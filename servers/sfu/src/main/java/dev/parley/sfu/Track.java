@@ -31,6 +31,7 @@ final class Track {
   private Slot[] slots = {};
   private long[] usedAt;
   private boolean[] asked;
+  private boolean silenced;
 
   /// @param media the index of the publisher's m-section
   /// @param rids the names of its simulcast layers, the lowest first; empty without simulcast
@@ -62,6 +63,27 @@ final class Track {
 
   List<String> rids() {
     return rids;
+  }
+
+  /// Whether it goes to nobody.
+  boolean isSilenced() {
+    return silenced;
+  }
+
+  /// Lets it through, or not. What comes after a silence begins anew, with a key frame.
+  void silence(long now, boolean silent) {
+    if (silenced == silent) {
+      return;
+    }
+    silenced = silent;
+    if (!silent) {
+      for (Slot slot : slots) {
+        slot.restart();
+      }
+      for (int i = 0; i < layers.length; i++) {
+        requestKeyFrame(now, i);
+      }
+    }
   }
 
   /// How many layers there are: by what was negotiated, or, within one stream, as were seen.

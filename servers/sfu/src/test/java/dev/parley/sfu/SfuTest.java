@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SfuTest {
+  /// A VP8 descriptor with S, and the first byte of a key frame.
+  private static final String KEY_FRAME = "\u0010\u0000key";
+
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Sfu sfu = start(SfuConfig.defaults());
 
@@ -130,6 +134,37 @@ class SfuTest {
     bob.requestKeyFrame(0);
 
     awaitKeyFrameRequest(ann);
+  }
+
+  @Test
+  void whatIsSilencedGoesToNobody() {
+    TestClient ann = publisher(sfu, "ann");
+    TestClient bob = subscriber("bob", "VP8", 96, "ann/0");
+    ann.send(0, 0, "one");
+    assertThat(bob.awaitReceived().text()).isEqualTo("one");
+    for (boolean everything : new boolean[] {false, true}) {
+      ann.peer.silence(everything, everything ? Set.of() : Set.of("0"));
+      TestClient.await(ann.peer.stats()); // it counts from now on
+      long before = silenced();
+      ann.send(0, 3000, "hidden");
+      while (silenced() == before) {
+        Thread.onSpinWait();
+      }
+      ann.events.clear();
+      ann.peer.silence(false, Set.of());
+      awaitKeyFrameRequest(ann);
+      while (bob.received.isEmpty()) {
+        ann.send(0, 6000, KEY_FRAME);
+        LockSupport.parkNanos(50_000_000);
+      }
+      assertThat(bob.awaitReceived().text()).isEqualTo(KEY_FRAME);
+      TestClient.await(ann.peer.stats());
+      bob.received.clear();
+    }
+  }
+
+  private long silenced() {
+    return TestClient.await(sfu.stats()).drops().getOrDefault("sfu/SILENCED", 0L);
   }
 
   @Test

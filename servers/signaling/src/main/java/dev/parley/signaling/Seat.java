@@ -225,6 +225,7 @@ final class Seat {
       }
     }
     role = now;
+    media.silence();
     room.tell(new ServerMessage.ParticipantUpdated(info()), null);
     if (!before.publishes() && now.publishes()) {
       for (TrackInfo track : media.tracks()) {

@@ -29,6 +29,11 @@ final class SeatMedia {
   private static final int CONNECTIONS_PER_MINUTE = 12;
   private static final int CONNECTIONS_AT_ONCE = 30;
 
+  /// What goes to nobody.
+  private record Silence(boolean everything, Set<String> mids) {
+    static final Silence NONE = new Silence(false, Set.of());
+  }
+
   private final Seat seat;
   private final Signaling signaling;
   private final TokenBucket newConnections;
@@ -36,6 +41,7 @@ final class SeatMedia {
   private final Set<String> mutedEarly = new LinkedHashSet<>();
   private final List<ClientMessage.Candidate> earlyCandidates = new ArrayList<>();
   private List<View> views = List.of();
+  private Silence silent = Silence.NONE;
   private int connection;
   private boolean over;
   private @Nullable SfuPeer peer;
@@ -139,6 +145,8 @@ final class SeatMedia {
       return;
     }
     peer = opened;
+    silent = Silence.NONE;
+    silence();
     if (!views.isEmpty()) {
       opened.view(views);
     }
@@ -192,15 +200,39 @@ final class SeatMedia {
     if (published != null) {
       if (published.muted() != muted) {
         tracks.put(track, published.withMuted(muted));
+        silence();
         seat.tellIfPublisher(new ServerMessage.TrackMuted(seat.id(), track, muted));
       }
     } else if (!track.startsWith(seat.id() + "/")) {
       throw new SignalingException(ErrorCode.UNKNOWN_TRACK, "That is not a track of yours.");
     } else if (!muted) {
       mutedEarly.remove(track);
+      silence();
     } else if (mutedEarly.size() < MAX_MUTED_EARLY) {
       mutedEarly.add(track);
+      silence();
     }
+  }
+
+  /// Lets nothing through of what is said to be muted, nor of anybody who only watches, whatever
+  /// the client sends.
+  void silence() {
+    Set<String> mids = new LinkedHashSet<>();
+    mutedEarly.forEach(track -> mids.add(mid(track)));
+    for (TrackInfo track : tracks.values()) {
+      if (track.muted()) {
+        mids.add(mid(track.id()));
+      }
+    }
+    Silence now = new Silence(!seat.role().publishes(), mids);
+    if (peer != null && !now.equals(silent)) {
+      silent = now;
+      peer.silence(now.everything(), now.mids());
+    }
+  }
+
+  private String mid(String track) {
+    return track.substring(seat.id().length() + 1);
   }
 
   /// Mutes all that comes from a source, because a host says so.

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class FakeSeats implements Seats {
     final List<Subscription> subscriptions = new ArrayList<>();
     final List<Publication> publications = new ArrayList<>();
     CompletableFuture<String> answer = CompletableFuture.completedFuture("the answer");
+    String silent = "";
     int closed;
     int answered;
 
@@ -64,6 +66,11 @@ final class FakeSeats implements Seats {
       publications.clear();
       publications.addAll(publish);
       return answer;
+    }
+
+    @Override
+    public void silence(boolean everything, Set<String> mids) {
+      silent = everything ? "everything" : String.join(",", mids);
     }
 
     @Override

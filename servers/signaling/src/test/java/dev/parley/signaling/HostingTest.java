@@ -117,6 +117,24 @@ class HostingTest {
     bob.hears("{'type':'muted','by':'p1','source':'microphone'}");
   }
 
+  /// Whatever the client sends: the media server passes nothing on.
+  @Test
+  void whatIsMutedIsNotPassedOn() {
+    bob.publishes("0", MediaKind.AUDIO, "microphone", "opus");
+    bob.publishes("1", MediaKind.VIDEO, "camera", "VP8");
+    assertThat(bob.peer().silent).isEmpty();
+    host.says("{'type':'mute-participant','id':'p2','source':'microphone'}");
+    assertThat(bob.peer().silent).isEqualTo("0");
+    bob.says("{'type':'mute','track':'p2/1','muted':true}");
+    assertThat(bob.peer().silent).isEqualTo("0,1");
+    bob.says("{'type':'mute','track':'p2/0','muted':false}");
+    assertThat(bob.peer().silent).as("unmuted for all to see").isEqualTo("1");
+    host.says("{'type':'role','id':'p2','role':'viewer'}");
+    assertThat(bob.peer().silent).isEqualTo("everything");
+    host.says("{'type':'role','id':'p2','role':'speaker'}");
+    assertThat(bob.peer().silent).isEqualTo("1");
+  }
+
   @Test
   void removesSomebodyForGood() {
     host.says("{'type':'remove','id':'p2'}");

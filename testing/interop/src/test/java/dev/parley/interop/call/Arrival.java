@@ -36,7 +36,9 @@ record Arrival(
   }
 
   void isAlive() {
-    assertThat(framesDecoded).as("pictures decoded: %s", this).isGreaterThanOrEqualTo(FEWEST_FRAMES);
+    assertThat(framesDecoded)
+        .as("pictures decoded: %s", this)
+        .isGreaterThanOrEqualTo(FEWEST_FRAMES);
     assertThat(changedPixels)
         .as("a picture that moves: %s", this)
         .isGreaterThanOrEqualTo(FEWEST_PIXELS);

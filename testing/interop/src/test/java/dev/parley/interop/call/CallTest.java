@@ -54,9 +54,7 @@ final class CallTest {
               "document.querySelectorAll('.tile').length === 1"
                   + " && document.getElementById('announcer').textContent.includes('Bob left')",
               SOON);
-      bob.page()
-          .waitUntil(
-              "parley.state === 'left' && parley.media.camera === null", SOON);
+      bob.page().waitUntil("parley.state === 'left' && parley.media.camera === null", SOON);
 
       bob.press("rejoin");
       ann.awaitPicturesOf("Bob");
@@ -87,9 +85,7 @@ final class CallTest {
             others(person.name(), new String[] {"Ann", "Bob", "Cleo", "Dan"}, JAVA));
         person
             .page()
-            .waitUntil(
-                "document.getElementById('announcer').textContent.includes('Eve')",
-                SOON);
+            .waitUntil("document.getElementById('announcer').textContent.includes('Eve')", SOON);
       }
     } finally {
       people.forEach(RoomPage::closeTab);
@@ -143,8 +139,7 @@ final class CallTest {
           .contains("being restarted");
       ann.page()
           .waitUntil(
-              "document.getElementById('countdown').textContent.includes('Next try in')",
-              SOON);
+              "document.getElementById('countdown').textContent.includes('Next try in')", SOON);
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.parley.interop.call;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.browser.InstalledBrowsers;
 import org.junit.jupiter.api.Test;

@@ -16,12 +16,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The program `parley` in a process of its own, as its users run it. Closing it is Ctrl-C.
 public final class ParleyProgram implements AutoCloseable {
+  private static final Duration LINE_TIMEOUT = Duration.ofSeconds(90);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
   /// Below the ports that Linux, macOS and Windows give to connections that go out.
   private static final int HIGHEST_FIXED_PORT = 30_000;
 
@@ -29,6 +32,7 @@ public final class ParleyProgram implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("Parley is ready: (https?://\\S+?)/?");
 
   private final Process process;
+  private final Thread reading;
   private final List<String> output = new CopyOnWriteArrayList<>();
   private final CompletableFuture<URI> ready = new CompletableFuture<>();
   private final CompletableFuture<String> joined = new CompletableFuture<>();
@@ -44,7 +48,7 @@ public final class ParleyProgram implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread.ofVirtual().start(this::read);
+    reading = Thread.ofVirtual().start(this::read);
   }
 
   /// Serves on free ports; returns when it accepts connections.
@@ -69,7 +73,7 @@ public final class ParleyProgram implements AutoCloseable {
 
   /// Serves on a TCP port that no connection is given by chance, so that it is still free when a
   /// second server takes the place of this one.
-  static ParleyProgram serveToBeReplaced(String... more) {
+  public static ParleyProgram serveToBeReplaced(String... more) {
     int port =
         new Random()
             .ints(LOWEST_FIXED_PORT, HIGHEST_FIXED_PORT)
@@ -102,6 +106,37 @@ public final class ParleyProgram implements AutoCloseable {
   /// Where the server is, without a slash at the end.
   public URI address() {
     return await(ready);
+  }
+
+  /// Many participants in a room, for a while; returns when they are connected.
+  public static ParleyProgram load(URI room, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("load", room.toString(), "--json"));
+    arguments.addAll(List.of(more));
+    var program = new ParleyProgram(arguments);
+    try {
+      program.awaitLine("\"type\":\"load\"");
+      return program;
+    } catch (RuntimeException e) {
+      program.close();
+      throw e;
+    }
+  }
+
+  /// The first line that contains a text, once it has been written.
+  public String awaitLine(String containing) {
+    long deadline = System.nanoTime() + LINE_TIMEOUT.toNanos();
+    while (System.nanoTime() < deadline) {
+      for (String line : output) {
+        if (line.contains(containing)) {
+          return line;
+        }
+      }
+      if (!process.isAlive() && !reading.isAlive()) {
+        break;
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+    throw new IllegalStateException("no line with " + containing + " but: " + output);
   }
 
   private <T> T await(CompletableFuture<T> future) {

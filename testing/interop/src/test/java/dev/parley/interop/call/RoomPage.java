@@ -168,8 +168,8 @@ public final class RoomPage implements AutoCloseable {
     return arrivals;
   }
 
-  /// Waits until pictures and sound of this many others come, and of nobody else: while a machine is
-  /// busy, a short look may see a picture that does not move.
+  /// Waits until pictures and sound of this many others come, and of nobody else: while a machine
+  /// is busy, a short look may see a picture that does not move.
   void awaitAlive(int others, Object... onFailure) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<Arrival> arrivals = observe(WHILE);
