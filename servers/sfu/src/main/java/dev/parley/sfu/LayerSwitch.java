@@ -76,6 +76,16 @@ final class LayerSwitch {
     }
   }
 
+  /// What was sent before and what comes next do not belong together.
+  void restart() {
+    resumed = true;
+    if (!audio) {
+      current = Slot.NOTHING;
+      paused = true;
+      waitingSince = Long.MIN_VALUE;
+    }
+  }
+
   /// What becomes of a packet of the track.
   Verdict take(long now, Picture picture) {
     scalable = picture.scalable;

@@ -105,12 +105,7 @@ final class Slot {
 
   /// What was sent before and what comes next do not belong together.
   void restart() {
-    resume = true;
-    if (!track.isAudio()) {
-      current = NOTHING;
-      paused = true;
-      waitingSince = Long.MIN_VALUE;
-    }
+    layers.restart();
   }
 
   /// Whether it waits for a key frame of its target.
