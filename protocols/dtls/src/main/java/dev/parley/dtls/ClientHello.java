@@ -5,9 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /// A ClientHello as received, and the writer of our own.
 ///
+/// @param cookie of DTLS 1.2, see [DtlsCookies]
 /// @param legacyVersion of DTLS 1.2 or below, see `supported_versions` for more
 record ClientHello(
-    int legacyVersion, byte[] random, byte[] sessionId, int[] cipherSuites, Extensions extensions) {
+    int legacyVersion,
+    byte[] random,
+    byte[] sessionId,
+    byte[] cookie,
+    int[] cipherSuites,
+    Extensions extensions) {
 
   /// Stands for an empty `renegotiation_info` (RFC 5746, section 3.3).
   private static final int EMPTY_RENEGOTIATION_INFO_SCSV = 0x00FF;
@@ -16,7 +22,7 @@ record ClientHello(
     int version = in.u16();
     byte[] random = in.bytes(32);
     byte[] sessionId = in.vector8().rest();
-    in.vector8(); // the cookie: we never ask for one
+    byte[] cookie = in.vector8().rest();
     int[] suites = in.codes16();
     byte[] compressions = in.vector8().rest();
     Extensions extensions = Extensions.read(in);
@@ -28,7 +34,7 @@ record ClientHello(
     if (!uncompressed || sessionId.length > 32) {
       throw new HandshakeFailure(DtlsAlert.ILLEGAL_PARAMETER, "a ClientHello with odd fields");
     }
-    return new ClientHello(version, random, sessionId, suites, extensions);
+    return new ClientHello(version, random, sessionId, cookie, suites, extensions);
   }
 
   /// The version that we take, or null when there is none in common.

@@ -74,6 +74,15 @@ public final class DtlsAssociation implements DatagramCore<DtlsEvent> {
     watch(now);
   }
 
+  /// Begins, as a server, with a hello whose sender [DtlsCookies] has proved; [#receive] takes that
+  /// datagram next.
+  public void start(long now, DtlsCookies.Proof proof) {
+    client = false;
+    patienceEnds = now + config.handshakeTimeoutNanos();
+    transport.start(now, proof);
+    watch(now);
+  }
+
   /// Tells whose certificate to accept; see [DtlsTransport#expect].
   public void expect(long now, List<Fingerprint> fingerprints) {
     expected = List.copyOf(fingerprints);

@@ -90,6 +90,15 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
     handshaker = Handshaker.create(config, client, entropy, records, timers, drops, listener);
   }
 
+  /// Begins, as a server, with a hello whose sender [DtlsCookies] has proved; [#receive] takes that
+  /// datagram next.
+  public void start(long now, DtlsCookies.Proof proof) {
+    start(now, false);
+    if (handshaker != null) {
+      handshaker.beginWith(proof);
+    }
+  }
+
   /// Tells whose certificate to accept; may come before the start or after the handshake, which is
   /// held until then.
   ///

@@ -38,6 +38,11 @@ final class HandshakeContext {
     keys = new EphemeralKeys(random);
   }
 
+  /// Our messages begin with this number.
+  void beginAt(int messageSeq) {
+    nextSeq = messageSeq;
+  }
+
   /// Starts a new flight, which also answers whatever arrived before.
   ///
   /// @param repeats whether it is sent again until something answers it

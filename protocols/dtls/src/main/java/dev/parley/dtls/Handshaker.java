@@ -65,6 +65,16 @@ final class Handshaker {
     return c;
   }
 
+  /// Goes on, as a server, with a hello that brings a cookie; before anything else.
+  void beginWith(DtlsCookies.Proof proof) {
+    reassembly.beginAt(proof.messageSeq);
+    c.beginAt(proof.messageSeq);
+    c.records.beginAt(proof.recordSequence);
+    if (proof.retry != null) {
+      machine = Server13.retried(c, proof.retry);
+    }
+  }
+
   /// The newest epoch that the peer can read: our keys may run ahead of the flight that brings
   /// them.
   long peersEpoch() {

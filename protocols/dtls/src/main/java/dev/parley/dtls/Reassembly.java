@@ -92,6 +92,11 @@ final class Reassembly {
         : new HandshakeMessage(slot.type, next, slot.epoch, slot.body);
   }
 
+  /// Begins with this message.
+  void beginAt(int messageSeq) {
+    next = messageSeq;
+  }
+
   /// Goes on to the following message.
   void advance() {
     free(next);

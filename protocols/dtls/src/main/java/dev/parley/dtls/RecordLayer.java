@@ -50,6 +50,11 @@ final class RecordLayer {
     this.handler = handler;
   }
 
+  /// Our unprotected records begin with this number.
+  void beginAt(long sequence) {
+    plainSequence = sequence;
+  }
+
   void version(DtlsVersion negotiated) {
     version = negotiated;
   }

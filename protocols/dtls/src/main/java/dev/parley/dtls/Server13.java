@@ -23,6 +23,19 @@ final class Server13 implements HandshakeMachine {
     c = context;
   }
 
+  /// Goes on where [DtlsCookies] asked and forgot: everything that was before is in the cookie.
+  static Server13 retried(HandshakeContext context, DtlsCookies.Retry retry) {
+    Server13 server = new Server13(context);
+    server.cookie = retry.cookie();
+    server.retryGroup = retry.group();
+    server.stage = Stage.RETRIED_HELLO;
+    byte[] request = retryRequest(retry.suite(), retry.group(), retry.cookie());
+    context.transcript.version(DtlsVersion.DTLS_1_3);
+    context.transcript.add(HandshakeType.MESSAGE_HASH, 0, retry.firstHelloHash());
+    context.transcript.add(HandshakeType.SERVER_HELLO, 0, request);
+    return server;
+  }
+
   @Override
   public HandshakeMachine onMessage(HandshakeMessage message) throws HandshakeFailure {
     message.expectEpoch(stage == Stage.RETRIED_HELLO ? 0 : 2);
@@ -63,7 +76,7 @@ final class Server13 implements HandshakeMachine {
         SignatureScheme.choose(
             c.config.certificate().privateKey(), hello.signatureAlgorithms(), DtlsVersion.DTLS_1_3);
     SrtpProfile profile = UseSrtp.choose(hello.extensions(), c.config.srtpProfiles());
-    KeyShare share = chooseShare(hello);
+    KeyShare share = chooseShare(c.config, hello);
     if (stage == Stage.RETRIED_HELLO) {
       checkRetried(hello, share);
     }
@@ -82,10 +95,10 @@ final class Server13 implements HandshakeMachine {
   }
 
   /// @param key null when the client knows the group and sent no share
-  private record KeyShare(DtlsGroup group, byte @Nullable [] key) {}
+  record KeyShare(DtlsGroup group, byte @Nullable [] key) {}
 
   /// The first of our groups with a share; else the first that the client knows at all.
-  private KeyShare chooseShare(ClientHello hello) throws HandshakeFailure {
+  static KeyShare chooseShare(DtlsConfig config, ClientHello hello) throws HandshakeFailure {
     int[] known = hello.extensions().require(Extensions.SUPPORTED_GROUPS).codes16();
     KeyShare best = null;
     ByteReader list = hello.extensions().require(Extensions.KEY_SHARE).vector16();
@@ -93,7 +106,7 @@ final class Server13 implements HandshakeMachine {
     while (list.remaining() > 0) {
       DtlsGroup group = DtlsGroup.of(list.u16());
       byte[] key = list.vector16().rest();
-      int rank = group == null ? -1 : c.config.groups().indexOf(group);
+      int rank = group == null ? -1 : config.groups().indexOf(group);
       if (group != null && rank >= 0 && rank < bestRank) {
         best = new KeyShare(group, key);
         bestRank = rank;
@@ -102,7 +115,7 @@ final class Server13 implements HandshakeMachine {
     if (best != null) {
       return best;
     }
-    for (DtlsGroup group : c.config.groups()) {
+    for (DtlsGroup group : config.groups()) {
       if (Extensions.contains(known, group.code())) {
         return new KeyShare(group, null);
       }
@@ -112,7 +125,8 @@ final class Server13 implements HandshakeMachine {
 
   private void checkRetried(ClientHello hello, KeyShare share) throws HandshakeFailure {
     byte[] echoed = hello.extensions().require(Extensions.COOKIE).vector16().rest();
-    if (!MessageDigest.isEqual(echoed, cookie) || share.key == null || share.group != retryGroup) {
+    boolean asked = retryGroup == null || share.group == retryGroup;
+    if (!MessageDigest.isEqual(echoed, cookie) || share.key == null || !asked) {
       throw new HandshakeFailure(DtlsAlert.ILLEGAL_PARAMETER, "a hello that ignores our retry");
     }
   }
@@ -123,15 +137,24 @@ final class Server13 implements HandshakeMachine {
     c.transcript.version(DtlsVersion.DTLS_1_3);
     c.transcript.add(message);
     c.transcript.retry(suite.hash());
+    c.beginFlight(true);
+    c.send(HandshakeType.SERVER_HELLO, retryRequest(suite, group, cookie), 0);
+    stage = Stage.RETRIED_HELLO;
+  }
+
+  /// The body of a HelloRetryRequest.
+  ///
+  /// @param group to send a share for; null if there is one already
+  static byte[] retryRequest(DtlsCipherSuite suite, @Nullable DtlsGroup group, byte[] cookie) {
     ByteWriter out = ServerHello.begin(ServerHello.RETRY, suite);
     int extensions = out.open16();
     out.u16(Extensions.SUPPORTED_VERSIONS).u16(2).u16(DtlsVersion.DTLS_1_3.code());
-    out.u16(Extensions.KEY_SHARE).u16(2).u16(group.code());
+    if (group != null) {
+      out.u16(Extensions.KEY_SHARE).u16(2).u16(group.code());
+    }
     out.u16(Extensions.COOKIE).u16(2 + cookie.length).vector16(cookie);
     out.close16(extensions);
-    c.beginFlight(true);
-    c.send(HandshakeType.SERVER_HELLO, out.toByteArray(), 0);
-    stage = Stage.RETRIED_HELLO;
+    return out.toByteArray();
   }
 
   private void sendFlight(

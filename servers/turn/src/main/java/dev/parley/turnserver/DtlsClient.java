@@ -6,6 +6,7 @@ import dev.parley.core.Packet;
 import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsAssociation;
 import dev.parley.dtls.DtlsConfig;
+import dev.parley.dtls.DtlsCookies;
 import dev.parley.dtls.DtlsEvent;
 import dev.parley.net.spi.UdpHub;
 import dev.parley.turn.TurnLink;
@@ -14,27 +15,23 @@ import dev.parley.turn.TurnTransport;
 import org.jspecify.annotations.Nullable;
 
 /// One client on DTLS: an association on a UDP socket that many share.
-///
-/// Until the handshake is over it may send only a few times what it received.
 final class DtlsClient implements Outbox {
-  /// Our flight with a certificate is longer than the ClientHello that asks for it, and may have to
-  /// be sent again.
-  private static final int UNPROVEN_FACTOR = 8;
-
   private final UdpHub hub;
   private final int base;
   private final TransportAddress remote;
   private final TurnServer server;
+  private final DtlsCookies.Proof proof;
   private final DtlsAssociation association;
   private final TurnLink link;
   private final Packet in = Packet.allocate(Packet.CAPACITY + Packet.HEADROOM);
   private final Packet out = Packet.allocate(Packet.CAPACITY);
-  private long unproven;
   private boolean connected;
   private boolean over;
 
+  /// @param proof that it has the address which it claims
   DtlsClient(
       long now,
+      DtlsCookies.Proof proof,
       DtlsConfig config,
       Entropy entropy,
       UdpHub hub,
@@ -48,7 +45,13 @@ final class DtlsClient implements Outbox {
     association = new DtlsAssociation(config, entropy, this::received);
     link = new TurnLink(TurnTransport.DTLS, hub.local(base), this);
     association.path(0);
-    association.start(now, /* asClient= */ false);
+    this.proof = proof;
+    association.start(now, proof);
+  }
+
+  /// Whether a proved hello is another one than that which it began with.
+  boolean isOtherThan(DtlsCookies.Proof hello) {
+    return !proof.isSameHandshake(hello);
   }
 
   boolean connected() {
@@ -72,7 +75,6 @@ final class DtlsClient implements Outbox {
   }
 
   void receive(long now, Packet packet) {
-    unproven += (long) UNPROVEN_FACTOR * packet.length();
     association.receive(now, 0, packet);
     drain(now);
   }
@@ -83,6 +85,7 @@ final class DtlsClient implements Outbox {
   }
 
   private void received(long now, byte[] array, int offset, int length) {
+    association.proved();
     if (length <= Packet.CAPACITY) {
       in.clear();
       in.copyFrom(array, offset, length);
@@ -121,12 +124,6 @@ final class DtlsClient implements Outbox {
 
   @Override
   public void commit(Packet packet, long sendId) {
-    if (!connected) {
-      unproven -= packet.length();
-      if (unproven < 0) {
-        return; // as if lost: whoever is real sends again, and earns more
-      }
-    }
     hub.send(base, remote, packet);
   }
 

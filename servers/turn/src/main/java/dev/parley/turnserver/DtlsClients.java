@@ -1,11 +1,13 @@
 package dev.parley.turnserver;
 
+import dev.parley.core.Bytes;
 import dev.parley.core.Core;
 import dev.parley.core.Entropy;
 import dev.parley.core.Packet;
 import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsCertificate;
 import dev.parley.dtls.DtlsConfig;
+import dev.parley.dtls.DtlsCookies;
 import dev.parley.dtls.DtlsTransport;
 import dev.parley.net.spi.UdpHub;
 import dev.parley.turn.TurnServer;
@@ -13,11 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// All clients on DTLS; on the loop's thread.
 ///
-/// Handshakes that are not over are few in all and from one host: each is state for an address that
-/// has proved nothing yet.
+/// A stranger is asked for a cookie, and nothing is kept of it until that comes back. Handshakes
+/// that are not over are few in all and from one host all the same.
 final class DtlsClients {
   private static final int MOST = 10_000;
   private static final int HALF_OPEN = 256;
@@ -44,6 +47,8 @@ final class DtlsClients {
   private final Entropy entropy;
   private final UdpHub hub;
   private final TurnServer server;
+  private final DtlsCookies cookies;
+  private final Packet answer = Packet.allocate(Packet.CAPACITY);
   private final Map<Key, Entry> clients = new HashMap<>();
   private long deadline = Core.NEVER;
   private long made;
@@ -59,10 +64,16 @@ final class DtlsClients {
     this.entropy = entropy;
     this.hub = hub;
     this.server = server;
+    cookies = new DtlsCookies(config, entropy.split("cookies"));
   }
 
   static boolean isDtls(Packet packet) {
     return packet.length() > 0 && DtlsTransport.isDtls(packet.u8(0));
+  }
+
+  /// How many clients there are, handshakes included.
+  int size() {
+    return clients.size();
   }
 
   /// Datagrams of strangers for whom there was no place.
@@ -73,29 +84,69 @@ final class DtlsClients {
   void receive(long now, int base, TransportAddress remote, Packet packet) {
     Key key = new Key(base, remote);
     Entry entry = clients.get(key);
-    if (entry == null) {
-      if (!mayBegin(packet, remote)) {
-        refused++;
-        return;
-      }
-      entry =
-          new Entry(
-              new DtlsClient(
-                  now, config, entropy.split("client " + ++made), hub, base, remote, server),
-              now);
-      clients.put(key, entry);
+    if (entry == null || isHello(packet)) {
+      entry = hello(now, key, entry, packet);
     }
-    entry.used = now;
-    entry.client.receive(now, packet);
-    settle(now, key, entry);
+    if (entry != null) {
+      entry.used = now;
+      entry.client.receive(now, packet);
+      settle(now, key, entry);
+    }
   }
 
-  /// Whether a stranger's datagram begins a handshake, and there is a place for one.
-  private boolean mayBegin(Packet packet, TransportAddress remote) {
-    boolean hello = packet.u8(0) == 22 && packet.length() > 13 && packet.u8(13) == 1;
-    if (!hello || clients.size() >= MOST) {
-      return false;
+  private static boolean isHello(Packet packet) {
+    return packet.length() > 13 && packet.u8(0) == 22 && packet.u16(3) == 0 && packet.u8(13) == 1;
+  }
+
+  /// Whose datagram it is, if it is known or has proved its address: a client that lost its memory
+  /// takes the place of what it was (RFC 6347, section 4.2.8).
+  private @Nullable Entry hello(long now, Key key, @Nullable Entry known, Packet packet) {
+    return switch (cookies.check(now, bytes(key), packet, answer)) {
+      case WORTHLESS -> {
+        refused++;
+        yield null;
+      }
+      case ANSWERED -> {
+        hub.send(key.base, key.remote, answer);
+        yield null;
+      }
+      case PROVED ->
+          known != null && !known.client.isOtherThan(cookies.proof())
+              ? known
+              : begin(now, key, known);
+    };
+  }
+
+  private @Nullable Entry begin(long now, Key key, @Nullable Entry known) {
+    if (known != null) {
+      known.client.close(now);
+      settle(now, key, known);
     }
+    if (!hasRoom(key.remote)) {
+      refused++;
+      return null;
+    }
+    Entropy own = entropy.split("client " + ++made);
+    Entry entry =
+        new Entry(
+            new DtlsClient(now, cookies.proof(), config, own, hub, key.base, key.remote, server),
+            now);
+    clients.put(key, entry);
+    return entry;
+  }
+
+  private static byte[] bytes(Key key) {
+    byte[] bytes = new byte[24];
+    Bytes.putI64(bytes, 0, key.remote.high());
+    Bytes.putI64(bytes, 8, key.remote.low());
+    Bytes.putU16(bytes, 16, key.remote.port());
+    Bytes.putU16(bytes, 18, key.base);
+    bytes[20] = (byte) (key.remote.v6() ? 6 : 4);
+    return bytes;
+  }
+
+  /// Whether one more handshake may begin.
+  private boolean hasRoom(TransportAddress remote) {
     int halfOpen = 0;
     int sameHost = 0;
     for (Entry entry : clients.values()) {
@@ -104,7 +155,7 @@ final class DtlsClients {
         sameHost += entry.client.remote().sameHost(remote) ? 1 : 0;
       }
     }
-    return halfOpen < HALF_OPEN && sameHost < HALF_OPEN_PER_HOST;
+    return clients.size() < MOST && halfOpen < HALF_OPEN && sameHost < HALF_OPEN_PER_HOST;
   }
 
   private void settle(long now, Key key, Entry entry) {

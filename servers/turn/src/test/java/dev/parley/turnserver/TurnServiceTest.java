@@ -222,7 +222,7 @@ class TurnServiceTest {
     try (RawPeer flooder = new RawPeer()) {
       flood(flooder, 20_000, allocate, garbage);
       long before = heapAfterCollection();
-      flood(flooder, 100_000, allocate, garbage);
+      flood(flooder, 200_000, allocate, garbage);
       long after = heapAfterCollection();
       assertThat(after - before).as("bytes more than before the flood").isLessThan(2_000_000);
       assertThat(service.stats().get(10, TimeUnit.SECONDS).allocations()).isZero();
