@@ -27,6 +27,9 @@ export class MediaSession {
   /** @type {((servers: RTCIceServer[]) => void) | null} */
   #iceServersCame = null;
   #simulcast = false;
+  #data;
+  /** Whether the server passes messages on. */
+  #messages = false;
   /** The number of the latest peer connection of this seat. */
   connection;
 
@@ -35,12 +38,14 @@ export class MediaSession {
    * @param {{say: (message: object) => void, tell: (type: string, detail: object) => void,
    *   fail: (cause: import("./signal-session.js").Cause) => void, begun: () => void}} hands
    *   `begun`: another connection has begun
-   * @param {{codec: string | null, connection: number}} options
+   * @param {{codec: string | null, connection: number, data: boolean}} options `data`: whether messages are sent and
+   *   received on data channels
    */
-  constructor(roster, hands, { codec, connection }) {
+  constructor(roster, hands, { codec, connection, data }) {
     this.#roster = roster;
     this.#hands = hands;
     this.#codec = codec;
+    this.#data = data;
     this.connection = connection;
     this.#recovery = new Recovery({
       restartIce: () => this.restartIce(),
@@ -86,6 +91,7 @@ export class MediaSession {
     this.#selfId = message.self.id;
     this.#iceServers = message.iceServers ?? [];
     this.#simulcast = (message.features ?? []).includes("simulcast");
+    this.#messages = (message.features ?? []).includes("data");
     const keep = message.resumed && message.connection === this.#negotiator?.connection;
     this.connection = Math.max(this.connection, message.connection ?? 0);
     if (keep) {
@@ -153,12 +159,15 @@ export class MediaSession {
       codec: this.#codec,
       iceServers: this.#iceServers,
       simulcast: this.#simulcast,
+      data: this.#data && this.#messages,
     });
     this.#negotiator = negotiator;
     const on = (type, handler) => {
       negotiator.addEventListener(type, (event) => this.#negotiator === negotiator && handler(event.detail));
     };
     on("delivered", (delivered) => this.#roster.delivered(delivered));
+    on("data", (message) => this.#hands.tell("data", message));
+    on("datalost", () => this.#hands.tell("warning", { code: "data-lost", message: "Messages came faster than they were read." }));
     on("refused", ({ trackId }) => this.#roster.refused(trackId));
     on("mediastate", (state) => this.#stateIs(state));
     on("negotiated", () => this.#locals.forEach((local) => this.#announceMute(local)));

@@ -1,6 +1,8 @@
 // One RTCPeerConnection and its offers. The browser always offers, the server always answers (docs/signaling.md), so the
 // only rule to keep is: one offer at a time, and everything that was wanted meanwhile goes into the next one.
 
+import { DataMessages } from "./data-messages.js";
+
 /**
  * A track of ours.
  * @typedef {object} OutgoingTrack
@@ -65,21 +67,28 @@ export class Negotiator extends EventTarget {
   /** @type {object[]} the candidates since the last offer that began an ICE session: they may have to be told again */
   #candidates = [];
   #offered = false;
+  /** @type {DataMessages | null} */
+  messages = null;
 
   /**
    * @param {(message: object) => void} send puts a message on the signaling channel; while there is none, it is lost
-   * @param {{connection: number, codec: string | null, iceServers: RTCIceServer[], simulcast?: boolean}} options
+   * @param {{connection: number, codec: string | null, iceServers: RTCIceServer[], simulcast?: boolean,
+   *   data?: boolean}} options
    *   `connection`: the number of
    *   this peer connection, larger than that of the one before; `codec`: the video codec to send: `vp8`, `vp9`, `h264` or
-   *   `av1`; null leaves it to the server
+   *   `av1`; null leaves it to the server; `data`: whether messages are sent and received (events `data` and `datalost`)
    */
-  constructor(send, { connection, codec, iceServers, simulcast = false }) {
+  constructor(send, { connection, codec, iceServers, simulcast = false, data = false }) {
     super();
     this.connection = connection;
     this.#send = (message) => send({ ...message, connection });
     this.#codec = codec;
     this.#simulcast = simulcast;
     this.peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require", iceServers });
+    if (data) {
+      const tell = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail }));
+      this.messages = new DataMessages(this.peer, (message) => tell("data", message), () => tell("datalost", null));
+    }
     this.peer.addEventListener("icecandidate", (event) => this.#candidate(event.candidate));
     this.peer.addEventListener("connectionstatechange", () => {
       this.dispatchEvent(new CustomEvent("mediastate", { detail: this.peer.connectionState }));

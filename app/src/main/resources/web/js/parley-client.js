@@ -25,6 +25,7 @@ import { SignalSession } from "./signal-session.js";
  * @property {string | null} [token] an invitation
  * @property {string | null} [codec] the video codec to send: `vp8`, `vp9`, `h264` or `av1`
  * @property {"speaker" | "viewer"} [role] a lesser role than the best there is
+ * @property {boolean} [data] whether messages are sent and received with `sendData` and the event `data`; not if left out
  * @property {SeatMemory | null} [seat] takes this seat up again, from an earlier `seat` event, instead of a new one
  */
 
@@ -39,7 +40,7 @@ const RETURN_LIMIT_MILLIS = 20_000;
  * {participant, reason}; `participantupdated` {participant, changed}; `trackpublished`/`trackunpublished` {participant,
  * track}; `trackadded`/`trackremoved` {participant, track}: its `mediaTrack` is there or has gone; `trackmuted`
  * {participant, track}; `quality` {participant, track}; `speakers` {ids}; `chat` {chat, fresh}; `settings` {settings};
- * `lobby` {waiting}; `mutedbyhost` {by, source}; `warning` {code, message}.
+ * `data` {from, data}: a message of a participant; `lobby` {waiting}; `mutedbyhost` {by, source}; `warning` {code, message}.
  */
 export class ParleyClient extends EventTarget {
   #options;
@@ -87,7 +88,7 @@ export class ParleyClient extends EventTarget {
         fail: (cause) => this.#fail(cause),
         begun: () => this.#tellSeat(),
       },
-      { codec: options.codec ?? null, connection: options.seat?.connection ?? 0 },
+      { codec: options.codec ?? null, connection: options.seat?.connection ?? 0, data: options.data ?? false },
     );
     globalThis.addEventListener?.("online", () => this.#networkChanged());
     globalThis.document?.addEventListener?.("visibilitychange", () => document.hidden || this.#networkChanged());
@@ -175,6 +176,18 @@ export class ParleyClient extends EventTarget {
   /** Writes to everyone in the room; it comes back as a `chat` event. @param {string} text up to 2000 characters */
   sendChat(text) {
     this.#signal.say({ type: "chat", text });
+  }
+
+  /**
+   * Sends a message to the others who take messages (option `data`), past signaling and next to the media: positions,
+   * drawings, files in parts. It comes as their event `data`; strings stay strings, bytes come as `ArrayBuffer`.
+   * @param {string | ArrayBuffer | ArrayBufferView} data up to 16 KiB
+   * @param {{to?: string, lossy?: boolean}} [options] `to`: the id of one participant, everybody else if left out;
+   *   `lossy`: out of order and never again if it gets lost, for what is soon outdated
+   * @returns {boolean} whether it was sent; false while there is no connection for messages, or too much waits
+   */
+  sendData(data, options = {}) {
+    return this.#media.negotiator?.messages?.send(data, options) ?? false;
   }
 
   raiseHand(hand) {

@@ -7,6 +7,17 @@ const LAYERS = [
   { rid: "f", scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
 ];
 
+/** Chromium sends two layers only, the first two, of a picture with fewer pixels. */
+const LEAST_PIXELS_FOR_THREE = 960 * 540;
+
+/** The layers of a camera's picture, or null where one is enough. */
+function layersOf({ width = 1280, height = 720 }) {
+  if (height < 360) {
+    return null;
+  }
+  return width * height < LEAST_PIXELS_FOR_THREE ? LAYERS.slice(1) : LAYERS;
+}
+
 /** Event `screen` (detail: whether the screen is shown now). */
 export class PublishedMedia extends EventTarget {
   #client;
@@ -51,8 +62,7 @@ export class PublishedMedia extends EventTarget {
 
   #sendCamera(track) {
     if (track && !this.#camera) {
-      const small = (track.getSettings().height ?? 720) < 360;
-      this.#camera = this.#client.publish(track, { source: "camera", encodings: small ? null : LAYERS });
+      this.#camera = this.#client.publish(track, { source: "camera", encodings: layersOf(track.getSettings()) });
     } else if (this.#camera && this.#camera.mediaTrack !== track) {
       this.#camera.replace(track);
       this.#camera.muted = !track;

@@ -11,6 +11,7 @@ import dev.parley.session.CodecSpec;
 import dev.parley.session.MediaKind;
 import dev.parley.session.MediaSpec;
 import dev.parley.session.RemoteSource;
+import dev.parley.session.SctpSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +36,7 @@ final class AnswerDraft {
   private final List<@Nullable Section> sections = new ArrayList<>();
 
   private final List<MediaSpec> specs = new ArrayList<>();
+  private @Nullable DataSection data;
 
   AnswerDraft(SessionDescription offer, Capabilities capabilities, AnswerPolicy policy) {
     this.offer = offer;
@@ -56,11 +58,14 @@ final class AnswerDraft {
       if (reason != null) {
         rejections.add(new Rejection(index, reason));
       } else if (mid != null) {
-        section = section(index, mid, kind, description);
+        section =
+            kind == MediaKind.APPLICATION
+                ? channels(mid, description)
+                : section(index, mid, kind, description);
       }
     }
     sections.add(section);
-    if (section == null) {
+    if (section == null || kind == MediaKind.APPLICATION) {
       specs.add(Section.rejected(index, mid == null ? "" : mid, kind));
       return;
     }
@@ -80,16 +85,19 @@ final class AnswerDraft {
 
   /// Why a section cannot be taken whatever the policy thinks; null if it can.
   private @Nullable String reasonToRefuse(MediaDescription description, MediaKind kind) {
-    String media = description.media().media();
-    if (kind == MediaKind.APPLICATION) {
-      return "Media of type " + media + " is not accepted here.";
+    boolean channels = kind == MediaKind.APPLICATION;
+    if (channels && (policy.maxMessageSize() < 0 || DataSection.read(description) == null)) {
+      return "Media of type " + description.media().media() + " is not accepted here.";
+    }
+    if (channels && data != null) {
+      return "There are data channels on another m-section already.";
     }
     String mid = description.mid();
     if (mid == null) {
       return "It has no a=mid.";
     }
     String protocol = description.media().protocol();
-    if (!PROTOCOLS.contains(protocol)) {
+    if (!channels && !PROTOCOLS.contains(protocol)) {
       return "Its protocol " + protocol + " is not RTP over DTLS.";
     }
     if (!bundle.contains(mid)) {
@@ -97,10 +105,31 @@ final class AnswerDraft {
           ? "It is not in the BUNDLE group, and all media has to share one transport."
           : "The offer has no BUNDLE group, and all media has to share one transport.";
     }
-    if (!description.lines().has(RtcpMux.class)) {
+    if (!channels && !description.lines().has(RtcpMux.class)) {
       return "It has no a=rtcp-mux, and RTCP has to share RTP's transport.";
     }
     return null;
+  }
+
+  /// Data channels: no media, but a part of the transport.
+  private Section channels(String mid, MediaDescription description) {
+    data = DataSection.read(description);
+    return new Section(
+        mid,
+        MediaKind.APPLICATION,
+        description.media().protocol(),
+        Direction.SENDRECV,
+        List.of(),
+        List.of(),
+        false,
+        null,
+        false);
+  }
+
+  /// What the other side says of its data channels; null if there are none.
+  @Nullable SctpSpec data() {
+    DataSection known = data;
+    return known == null ? null : new SctpSpec(known.port(), known.maxMessageSize());
   }
 
   private @Nullable Section section(

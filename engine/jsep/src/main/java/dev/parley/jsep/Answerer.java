@@ -11,6 +11,7 @@ import dev.parley.sdp.TransportAttribute.IceLite;
 import dev.parley.sdp.TransportAttribute.IceOptions;
 import dev.parley.session.DtlsSpec;
 import dev.parley.session.IceSpec;
+import dev.parley.session.MediaKind;
 import dev.parley.session.SessionSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,8 +77,9 @@ public final class Answerer {
                 offered.lite(),
                 offered.lite() && !ours.lite()),
             new DtlsSpec(asClient, offered.fingerprints()),
-            draft.specs());
-    String sdp = write(offer, draft, mids, ours, offered, asClient);
+            draft.specs(),
+            draft.data());
+    String sdp = write(offer, draft, mids, ours, offered, asClient, policy.maxMessageSize());
 
     local = ours;
     remote = offered;
@@ -118,7 +120,8 @@ public final class Answerer {
       List<String> mids,
       LocalTransport ours,
       RemoteTransport offered,
-      boolean asClient) {
+      boolean asClient,
+      long maxMessageSize) {
     SessionDescription.Builder out = SessionDescription.builder(Origin.of(sessionId, version + 1));
     if (draft.hasBundleGroup() && !mids.isEmpty()) {
       out.add(new Group("BUNDLE", mids));
@@ -136,7 +139,11 @@ public final class Answerer {
     for (int i = 0; i < offer.media().size(); i++) {
       Section section = draft.sections().get(i);
       if (section != null) {
-        out.add(writer.write(section, section.mid().equals(mids.getFirst())));
+        boolean first = section.mid().equals(mids.getFirst());
+        out.add(
+            section.kind() == MediaKind.APPLICATION
+                ? writer.data(section, maxMessageSize, first)
+                : writer.write(section, first));
       } else {
         MediaLine line = offer.media().get(i).media();
         out.add(

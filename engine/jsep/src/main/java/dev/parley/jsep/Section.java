@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// An m-section that takes part in the session, as our description has it.
 ///
 /// @param mid its identification tag
-/// @param kind audio or video
+/// @param kind audio, video, or data channels
 /// @param protocol of the m-line
 /// @param direction which way media flows, as we see it
 /// @param codecs at least one

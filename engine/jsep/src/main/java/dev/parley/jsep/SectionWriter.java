@@ -124,20 +124,33 @@ final class SectionWriter {
   ///
   /// @param maxMessageSize in bytes, 0 for no limit
   MediaDescription data(DraftSection draft, long maxMessageSize, boolean withCandidates) {
-    boolean old = draft.protocol().equals(DataSection.OLD_PROTOCOL);
-    String format = old ? Integer.toString(DataSection.PORT) : DataSection.FORMAT;
-    MediaDescription.Builder out =
-        MediaDescription.builder(
-                new MediaLine(
-                    draft.media(),
-                    draft.bundleOnly() ? 0 : DISCARD_PORT,
-                    1,
-                    draft.protocol(),
-                    List.of(format)))
-            .connection(Connection.UNSPECIFIED);
+    int port = draft.bundleOnly() ? 0 : DISCARD_PORT;
+    MediaDescription.Builder out = channels(draft.media(), draft.protocol(), port);
     transport(out, withCandidates);
     place(out, draft.mid(), draft.tagged(), draft.bundleOnly());
-    if (old) {
+    return association(out, draft.protocol(), maxMessageSize);
+  }
+
+  /// @param maxMessageSize in bytes, 0 for no limit
+  MediaDescription data(Section section, long maxMessageSize, boolean withCandidates) {
+    MediaDescription.Builder out = channels(section.media(), section.protocol(), DISCARD_PORT);
+    transport(out, withCandidates);
+    place(out, section.mid(), true, false);
+    return association(out, section.protocol(), maxMessageSize);
+  }
+
+  private static MediaDescription.Builder channels(String media, String protocol, int port) {
+    String format =
+        protocol.equals(DataSection.OLD_PROTOCOL)
+            ? Integer.toString(DataSection.PORT)
+            : DataSection.FORMAT;
+    return MediaDescription.builder(new MediaLine(media, port, 1, protocol, List.of(format)))
+        .connection(Connection.UNSPECIFIED);
+  }
+
+  private static MediaDescription association(
+      MediaDescription.Builder out, String protocol, long maxMessageSize) {
+    if (protocol.equals(DataSection.OLD_PROTOCOL)) {
       out.add(new SctpMap(DataSection.PORT, DataSection.FORMAT, OLD_STREAMS));
     } else {
       out.add(new SctpPort(DataSection.PORT));

@@ -26,11 +26,14 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Answers one participant's offers: takes everything it sends, sends what it subscribed to, and
-/// keeps other m-sections for later.
+/// Answers one participant's offers: takes everything it sends, sends what it subscribed to, has
+/// data channels if it wants them, and keeps other m-sections for later.
 final class Negotiation {
   /// An answer and which track goes on which m-section.
   record Result(Answer answer, Map<String, Track> tracks, Map<String, SendTrack> sending) {}
+
+  /// The longest message on a data channel, with the id of who it is for.
+  static final long MAX_MESSAGE_BYTES = 1L + Messages.MAX_ID_BYTES + Messages.MAX_BYTES;
 
   private final SfuConfig config;
   private final Entropy entropy;
@@ -106,6 +109,11 @@ final class Negotiation {
       @Override
       public Decision decide(OfferedMedia media) {
         return decide.apply(media);
+      }
+
+      @Override
+      public long maxMessageSize() {
+        return MAX_MESSAGE_BYTES;
       }
 
       @Override

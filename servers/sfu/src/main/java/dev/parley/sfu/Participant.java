@@ -17,6 +17,7 @@ import dev.parley.net.ConnectionHandler;
 import dev.parley.rtp.Cname;
 import dev.parley.rtp.ExtensionKind;
 import dev.parley.rtp.RtpPacket;
+import dev.parley.sctp.SctpConfig;
 import dev.parley.session.ConnectionState;
 import dev.parley.session.MediaSink;
 import dev.parley.session.ReceiveStream;
@@ -37,6 +38,11 @@ final class Participant
 
   private static final int EARLY_CANDIDATES = 64;
 
+  private static final SctpConfig MESSAGES =
+      SctpConfig.defaults()
+          .withMaxMessageSize(Negotiation.MAX_MESSAGE_BYTES)
+          .withBuffers(256 * 1024, 1024 * 1024);
+
   private final SfuShard shard;
   private final Room room;
   private final String id;
@@ -48,6 +54,7 @@ final class Participant
   private final Sections sections;
   private final List<String> earlyCandidates = new ArrayList<>();
   private final Watching watching = new Watching(this);
+  private final Messages messages;
   private boolean negotiated;
   private boolean connected;
   private boolean left;
@@ -58,6 +65,7 @@ final class Participant
     this.id = id;
     this.listener = listener;
     cname = Cname.random(shard.entropy);
+    messages = new Messages(id, new MessagePost(this, room));
     connection = shard.shard.connection(this);
     rtc = rtc(shard, connection.paths());
     LocalTransport local =
@@ -85,12 +93,14 @@ final class Participant
         RtcConfig.of(certificate)
             .withCongestion(CongestionConfig.defaults().withStart(START_BPS))
             .withIce(ice.withUfragPrefix(shard.shard.ufragPrefix()))
-            .withDtls(dtls),
+            .withDtls(dtls)
+            .withSctp(MESSAGES),
         shard.entropy,
         shard.clock,
         paths,
         shard.shard.pool(),
-        this);
+        this,
+        messages);
   }
 
   /// Both sides' old path goes on until the new one works.
@@ -307,6 +317,20 @@ final class Participant
     notify(to -> to.quality(trackId, layer, isPaused, reason));
   }
 
+  Messages messages() {
+    return messages;
+  }
+
+  /// Sends what other participants' packets left to be sent.
+  void wake() {
+    connection.wake();
+  }
+
+  /// Ends the connection because of a bug that showed in it.
+  void fail(Throwable cause) {
+    connection.fail(cause);
+  }
+
   Watching watching() {
     return watching;
   }
@@ -391,6 +415,7 @@ final class Participant
       case RtcEvent.KeyFrameRequested(int media) -> sections.keyFrameWanted(now, media);
       case RtcEvent.RemoteClosed() -> leave("The participant closed the connection.");
       case RtcEvent.Failed(var failure) -> leave(failure.sentence());
+      case RtcEvent.Data(var channels) -> messages.event(channels);
       case RtcEvent.IceUfragRetired(String ufrag) -> connection.unroute(ufrag);
       case RtcEvent.IceStateChanged _,
           RtcEvent.IceCandidateGathered _,
@@ -399,7 +424,6 @@ final class Participant
           RtcEvent.NameWanted _,
           RtcEvent.PathChanged _,
           RtcEvent.DtlsConnected _,
-          RtcEvent.Data _,
           RtcEvent.TrackStarted _,
           RtcEvent.BandwidthChanged _,
           RtcEvent.TrackEnded _ -> {}

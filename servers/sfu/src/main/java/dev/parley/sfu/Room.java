@@ -28,6 +28,15 @@ final class Room {
     return participants.containsKey(peerId);
   }
 
+  @Nullable Participant participant(String id) {
+    return participants.get(id);
+  }
+
+  /// Everybody who is in it now.
+  List<Participant> all() {
+    return List.copyOf(participants.values());
+  }
+
   void add(Participant participant) {
     participants.put(participant.id(), participant);
   }
@@ -45,7 +54,7 @@ final class Room {
   void tick(long now) {
     boolean changed = speakers.tick(now);
     List<String> order = speakers.order();
-    for (Participant participant : List.copyOf(participants.values())) {
+    for (Participant participant : all()) {
       if (changed) {
         participant.notify(to -> to.speakers(order));
       }

@@ -15,6 +15,16 @@ public enum SfuDrop {
   SILENCED,
   /// The subscriber's connection would not take it; see there.
   REFUSED,
+  /// A message on a data channel of another name than ours.
+  MESSAGE_ON_OTHER_CHANNEL,
+  /// A message that is too long, or does not begin with an id.
+  MESSAGE_MALFORMED,
+  /// A message of somebody who sent too much lately.
+  MESSAGE_TOO_MUCH,
+  /// A message for somebody who is not there or has opened no channel.
+  MESSAGE_FOR_NOBODY,
+  /// A message for somebody for whom too much waits already.
+  MESSAGE_READ_TOO_SLOWLY,
   /// A trickled candidate that is not one.
   BAD_CANDIDATE,
   /// More trickled candidates before the first offer than are kept.

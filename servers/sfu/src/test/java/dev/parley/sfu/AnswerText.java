@@ -3,8 +3,10 @@ package dev.parley.sfu;
 import dev.parley.session.CertificateFingerprint;
 import dev.parley.session.DtlsSpec;
 import dev.parley.session.IceSpec;
+import dev.parley.session.MediaKind;
 import dev.parley.session.MediaSpec;
 import dev.parley.session.RemoteSource;
+import dev.parley.session.SctpSpec;
 import dev.parley.session.SessionSpec;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +18,7 @@ final class AnswerText {
 
   AnswerText(String sdp) {
     whole = sdp;
-    for (String part : sdp.split("(?=m=(audio|video) )", -1)) {
+    for (String part : sdp.split("(?=m=(audio|video|application) )", -1)) {
       sections.add(part);
     }
     sections.removeFirst();
@@ -67,10 +69,28 @@ final class AnswerText {
         new DtlsSpec(
             first("a=setup:").equals("passive"),
             List.of(new CertificateFingerprint(fingerprint[0], fingerprint[1]))),
-        media);
+        media,
+        whole.contains("a=sctp-port:")
+            ? new SctpSpec(
+                Integer.parseInt(first("a=sctp-port:")),
+                Long.parseLong(first("a=max-message-size:")))
+            : null);
   }
 
   private MediaSpec media(int index, ClientSection offered) {
+    if (offered.kind() == MediaKind.APPLICATION) {
+      return new MediaSpec(
+          index,
+          offered.mid(),
+          offered.kind(),
+          false,
+          false,
+          List.of(),
+          List.of(),
+          null,
+          List.of(),
+          false);
+    }
     String direction = direction(index);
     boolean rejected = sections.get(index).matches("(?s)m=[a-z]+ 0 .*");
     boolean send = !rejected && direction.equals("recvonly") && offered.sending() != null;

@@ -39,6 +39,11 @@ record ClientSection(
         null);
   }
 
+  /// Data channels.
+  static ClientSection channels(String mid) {
+    return new ClientSection(mid, MediaKind.APPLICATION, "sendrecv", List.of(), List.of(), null);
+  }
+
   private static MediaKind kind(String codec) {
     return codec.equals("opus") ? MediaKind.AUDIO : MediaKind.VIDEO;
   }
@@ -52,6 +57,14 @@ record ClientSection(
 
   String text() {
     StringBuilder text = new StringBuilder();
+    if (kind == MediaKind.APPLICATION) {
+      line(text, "m=application 9 UDP/DTLS/SCTP webrtc-datachannel");
+      line(text, "c=IN IP4 0.0.0.0");
+      line(text, "a=mid:" + mid);
+      line(text, "a=sctp-port:5000");
+      line(text, "a=max-message-size:262144");
+      return text.toString();
+    }
     String types = "";
     for (CodecSpec codec : codecs) {
       types += " " + codec.payloadType();

@@ -12,6 +12,9 @@ import dev.parley.net.Shards;
 import dev.parley.net.SystemEntropy;
 import dev.parley.net.SystemWallClock;
 import dev.parley.rtp.RtpPacket;
+import dev.parley.sctp.ChannelOptions;
+import dev.parley.sctp.ChannelSink;
+import dev.parley.sctp.DataChannel;
 import dev.parley.session.MediaSink;
 import dev.parley.session.ReceiveStream;
 import dev.parley.session.Rtc;
@@ -29,7 +32,7 @@ import java.util.function.Predicate;
 
 /// A participant on a socket of its own, made of an [Rtc] and offers written by hand.
 final class TestClient
-    implements AutoCloseable, SfuListener, MediaSink, ConnectionHandler<RtcEvent> {
+    implements AutoCloseable, SfuListener, MediaSink, ChannelSink, ConnectionHandler<RtcEvent> {
   /// A packet that arrived.
   record Received(
       int media, int ssrc, int payloadType, int sequenceNumber, long timestamp, String text) {}
@@ -44,6 +47,7 @@ final class TestClient
   final BlockingQueue<Received> received = new LinkedBlockingQueue<>();
   final BlockingQueue<Long> reports = new LinkedBlockingQueue<>();
   final BlockingQueue<RtcEvent> events = new LinkedBlockingQueue<>();
+  final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
   final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final Shards shards;
   private final Shard shard;
@@ -80,6 +84,7 @@ final class TestClient
             new SystemWallClock(),
             place.paths(),
             shard.pool(),
+            this,
             this);
     for (int base = 0; base < shard.bases().size(); base++) {
       started.addLocalHost(base, shard.bases().get(base));
@@ -249,6 +254,33 @@ final class TestClient
   public void senderReport(long now, ReceiveStream stream, long ntp, long rtpTimestamp) {
     reports.add(rtpTimestamp);
   }
+
+  /// Opens a data channel, once there is a connection or before.
+  DataChannel open(ChannelOptions options) {
+    return on(() -> {
+      DataChannel channel = rtc.data().open(shard.now(), options);
+      connection.wake();
+      return channel;
+    });
+  }
+
+  /// Sends a message as participants do: to one, or to everybody if `to` is empty.
+  void post(DataChannel channel, String to, String text) {
+    byte[] bytes = ((char) to.length() + to + text).getBytes(StandardCharsets.UTF_8);
+    run(now -> rtc.data().send(now, channel, true, bytes, 0, bytes.length));
+  }
+
+  @Override
+  public void message(
+      long now, DataChannel channel, boolean text, byte[] bytes, int offset, int length) {
+    String from = new String(bytes, offset + 1, bytes[offset], StandardCharsets.UTF_8);
+    int at = offset + 1 + bytes[offset];
+    String said = new String(bytes, at, offset + length - at, StandardCharsets.UTF_8);
+    messages.add(channel.label() + " " + from + ": " + said);
+  }
+
+  @Override
+  public void sent(long now, DataChannel channel, long bytes) {}
 
   @Override
   public void event(long now, RtcEvent event) {

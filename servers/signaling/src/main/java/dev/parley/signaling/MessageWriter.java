@@ -9,7 +9,7 @@ import java.util.Locale;
 /// Writes what the server says.
 public final class MessageWriter {
   /// What this server can do that a client may make use of.
-  private static final List<String> FEATURES = List.of("view", "simulcast");
+  private static final List<String> FEATURES = List.of("view", "simulcast", "data");
 
   private MessageWriter() {}
 

@@ -1,0 +1,71 @@
+package dev.parley.interop.layers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.parley.interop.browser.Browser;
+import dev.parley.interop.call.RoomPage;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Somebody who publishes the browser's test picture in three layers, whose rates together are
+/// below what browsers begin with: whether the highest is sent is for the server alone to say.
+/// (Chromium sends two layers only of pictures smaller than 960x540.)
+final class LayeredCamera implements AutoCloseable {
+  private static final String PUBLISH =
+      """
+      (async () => {
+        const stream = await navigator.mediaDevices.getUserMedia({
+          video: { width: { exact: 960 }, height: { exact: 540 }, frameRate: { ideal: 15 } } });
+        parley.client.publish(stream.getVideoTracks()[0], { source: 'camera', encodings: [
+          { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 30000 },
+          { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 80000 },
+          { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 180000 } ] });
+      })()\
+      """;
+
+  /// The layers that are sent, by what the encoder counts.
+  private static final String LAYERS =
+      """
+      (async () => {
+        const count = async () => {
+          const report = await parley.client.peerConnection.getStats();
+          return new Map([...report.values()]
+            .filter((entry) => entry.type === 'outbound-rtp' && entry.rid)
+            .map((entry) => [entry.rid, entry.framesSent ?? 0]));
+        };
+        const before = await count();
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        const after = await count();
+        return ['q', 'h', 'f'].filter((rid) => (after.get(rid) ?? 0) > (before.get(rid) ?? 0)).join('');
+      })()\
+      """;
+
+  private final RoomPage page;
+
+  /// @param more further parameters of the page's address
+  LayeredCamera(Browser browser, URI room, String name, String... more) {
+    List<String> parameters = new ArrayList<>(List.of("&video=0", "&audio=0"));
+    parameters.addAll(List.of(more));
+    page = RoomPage.join(browser, room, name, parameters.toArray(String[]::new)).awaitConnected();
+    page.page().evaluate(PUBLISH);
+  }
+
+  /// Where the server's datagrams come from, as `host:port`.
+  String server() {
+    String known = "parley.stats().then((stats) => Boolean(stats.connection?.remote))";
+    page.page().waitUntil(known, Duration.ofSeconds(15));
+    JsonNode remote = page.connection().path("remote");
+    return remote.asText().replaceFirst(".* ", "");
+  }
+
+  /// Waits until these layers are sent and no others.
+  void awaitSending(String layers, Duration patience) {
+    page.page().waitUntil(LAYERS + ".then((sent) => sent === '" + layers + "')", patience);
+  }
+
+  @Override
+  public void close() {
+    page.close();
+  }
+}

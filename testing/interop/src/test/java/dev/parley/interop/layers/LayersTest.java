@@ -1,0 +1,68 @@
+package dev.parley.interop.layers;
+
+import dev.parley.interop.browser.Browser;
+import dev.parley.interop.browser.InstalledBrowsers;
+import dev.parley.interop.call.ParleyProgram;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Layers of a picture switch with what is seen and with what the path carries, in a real browser;
+/// what nobody has use for is not sent.
+///
+/// The times from the cause to the first picture of the new layer are printed: the goal is 500 ms
+/// and a key frame. They are bounded loosely, since two browsers share the machine with all else.
+@Timeout(240)
+final class LayersTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final int FULL = 540;
+  private static final int HALF = 270;
+  private static final int QUARTER = 135;
+
+  @Test
+  void layersFollowTheTileAndThePath() {
+    try (Browser browser = InstalledBrowsers.chromium();
+        ParleyProgram server = ParleyProgram.serve("--ice-lite")) {
+      URI room = server.room("layers");
+      try (LayeredCamera ann = new LayeredCamera(browser, room, "Ann");
+          SlowPath path = new SlowPath(address(ann.server()));
+          Viewer bob = new Viewer(browser, room, "Bob", ann, path)) {
+        bob.page().page().resize(1280, 800);
+        bob.awaitHeight(FULL, PATIENCE);
+
+        bob.page().page().resize(240, 300);
+        say("a tile that shrinks", bob.awaitHeight(QUARTER, PATIENCE));
+        ann.awaitSending("q", PATIENCE);
+        bob.page().page().resize(1280, 800);
+        say("a tile that grows", bob.awaitHeight(FULL, PATIENCE));
+        ann.awaitSending("qf", PATIENCE);
+
+        bob.show(FULL, false);
+        say("a tile that is hidden", bob.awaitHeight(0, PATIENCE));
+        ann.awaitSending("", PATIENCE);
+        bob.show(HALF, true);
+        say("a tile that is shown", bob.awaitHeight(HALF, PATIENCE));
+        ann.awaitSending("qh", PATIENCE);
+        bob.show(FULL, true);
+        bob.awaitHeight(FULL, PATIENCE);
+
+        path.rate(130_000);
+        say("a path that carries less", bob.awaitHeight(HALF, PATIENCE));
+        path.rate(20_000_000);
+        say("a path that carries more", bob.awaitHeight(FULL, PATIENCE));
+      }
+    }
+  }
+
+  private static InetSocketAddress address(String text) {
+    int colon = text.lastIndexOf(':');
+    int port = Integer.parseInt(text.substring(colon + 1));
+    return new InetSocketAddress(text.substring(0, colon), port);
+  }
+
+  private static void say(String cause, Duration time) {
+    System.out.printf("Layers: %s: %d ms%n", cause, time.toMillis());
+  }
+}

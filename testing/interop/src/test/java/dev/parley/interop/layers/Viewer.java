@@ -1,0 +1,97 @@
+package dev.parley.interop.layers;
+
+import dev.parley.interop.browser.Browser;
+import dev.parley.interop.call.RoomPage;
+import java.net.URI;
+import java.time.Duration;
+
+/// Somebody who looks on, behind a [SlowPath], and says how high the picture is that arrives.
+final class Viewer implements AutoCloseable {
+  /// Replaces the server's candidates by the path's, and keeps ours from the server, so that
+  /// nothing goes past it.
+  private static final String DETOUR =
+      """
+      (() => {
+        const server = '%s', port = %d;
+        const detour = (sdp) => sdp.split('\\r\\n').flatMap((line) => {
+          if (!line.startsWith('a=candidate:')) return [line];
+          const part = line.split(' ');
+          const mine = part[2].toLowerCase() === 'udp' && part[4] + ':' + part[5] === server;
+          part[5] = port;
+          return mine ? [part.join(' ')] : [];
+        }).join('\\r\\n');
+        const set = RTCPeerConnection.prototype.setRemoteDescription;
+        RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+          return set.call(this, { type: description.type, sdp: detour(description.sdp) });
+        };
+        const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (text) {
+          const message = JSON.parse(text);
+          if (message.type === 'candidate' && message.candidate) return;
+          if (message.sdp) message.sdp = message.sdp.replace(/a=candidate:.*\\r\\n/g, '');
+          send.call(this, JSON.stringify(message));
+        };
+      })()\
+      """;
+
+  private static final String HEIGHT =
+      """
+      parley.stats().then((stats) => {
+        const video = Object.values(stats.remote).find((each) => each.kind === 'video');
+        const frames = video?.framesDecoded ?? 0;
+        const moves = frames > (window.framesBefore ?? 0);
+        window.framesBefore = frames;
+        return moves ? video.height : 0;
+      })\
+      """;
+
+  private final RoomPage page;
+
+  Viewer(Browser browser, URI room, String name, LayeredCamera camera, SlowPath path) {
+    page = RoomPage.knock(browser, room, name, "&video=0", "&audio=0");
+    page.page().evaluate(DETOUR.formatted(camera.server(), path.port()));
+    page.enter();
+    page.awaitConnected();
+  }
+
+  RoomPage page() {
+    return page;
+  }
+
+  /// Waits until pictures of this height are decoded; 0 is none at all.
+  ///
+  /// @return how long it took
+  Duration awaitHeight(int height, Duration patience) {
+    long since = System.nanoTime();
+    String condition = HEIGHT + ".then((height) => height === " + height + ")";
+    if (height == 0) {
+      // The frames on the way are decoded first: nothing for a while is what counts.
+      condition =
+          "(async () => { await "
+              + HEIGHT
+              + "; await new Promise((r) => setTimeout(r, 1000)); return (await "
+              + HEIGHT
+              + ") === 0; })()";
+    }
+    page.page().waitUntil(condition, patience);
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /// Says that the picture is shown like this, as the page does when its tiles change.
+  void show(int height, boolean visible) {
+    page.page()
+        .evaluate(
+            """
+            (() => {
+              const track = [...parley.client.participants[0].tracks.values()].find((t) => t.kind === 'video');
+              parley.client.view([{ track: track.id, width: %d, height: %d, visible: %b, quality: 'auto' }]);
+            })()\
+            """
+                .formatted(height * 16 / 9, height, visible));
+  }
+
+  @Override
+  public void close() {
+    page.close();
+  }
+}
