@@ -12,6 +12,11 @@ record MessagePost(Participant participant, Room room) implements Messages.Post 
   }
 
   @Override
+  public boolean mayPost() {
+    return !participant.isSilenced();
+  }
+
+  @Override
   public @Nullable Messages of(String id) {
     Participant other = room.participant(id);
     return other == null || other == participant ? null : other.messages();

@@ -42,6 +42,9 @@ final class Messages implements ChannelSink {
   interface Post {
     RtcData data();
 
+    /// Whether messages of the participant go anywhere.
+    boolean mayPost();
+
     /// The messages of another participant, or null if there is none of this id.
     @Nullable Messages of(String id);
 
@@ -113,6 +116,8 @@ final class Messages implements ChannelSink {
         || payload > MAX_BYTES
         || id.length > MAX_ID_BYTES) {
       post.drop(SfuDrop.MESSAGE_MALFORMED);
+    } else if (!post.mayPost()) {
+      post.drop(SfuDrop.SILENCED);
     } else if (!take(now, payload)) {
       post.drop(SfuDrop.MESSAGE_TOO_MUCH);
     } else {

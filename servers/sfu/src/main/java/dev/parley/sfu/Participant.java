@@ -317,6 +317,11 @@ final class Participant
     notify(to -> to.quality(trackId, layer, isPaused, reason));
   }
 
+  /// Whether nothing of it goes to anybody, as it is with viewers.
+  boolean isSilenced() {
+    return sections.silenced();
+  }
+
   Messages messages() {
     return messages;
   }

@@ -127,6 +127,11 @@ final class Sections {
     published.values().forEach(track -> track.silence(now, isSilent(track.mid())));
   }
 
+  /// Whether everything is silenced.
+  boolean silenced() {
+    return silentAll;
+  }
+
   private boolean isSilent(String mid) {
     return silentAll || silentMids.contains(mid);
   }

@@ -9,6 +9,7 @@ import dev.parley.sctp.DataChannelEvent;
 import dev.parley.session.RtcEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,16 @@ class MessagesTest {
     }
     awaitDrops(SfuDrop.MESSAGE_TOO_MUCH, 1);
     assertThat(next(1)).startsWith("parley ann: xxx");
+  }
+
+  @Test
+  void whoIsSilencedIsNotHeard() {
+    DataChannel ann = join("ann", Messages.RELIABLE);
+    join("bob", Messages.RELIABLE);
+    clients.get(0).peer.silence(true, Set.of());
+    clients.get(0).post(ann, "", "hello");
+    awaitDrops(SfuDrop.SILENCED, 1);
+    assertThat(clients.get(1).messages).isEmpty();
   }
 
   private void awaitDrops(SfuDrop reason, long least) {
