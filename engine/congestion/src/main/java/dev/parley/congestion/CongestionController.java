@@ -21,37 +21,21 @@ public final class CongestionController {
   private static final long CONGESTED_NANOS = 3_000_000_000L;
   private static final double LIMITED = 0.7;
   private static final double PROVEN = 0.95;
-  private static final long STANDING_QUEUE_NANOS = 10_000_000;
-
-  /// While little is sent, a short delay is rather a busy machine's than a queue's.
-  private static final long LIMITED_QUEUE_NANOS = 30_000_000;
-
-  /// A queue that is this long, and stays, is too long even if it does not grow any more.
-  private static final long LONG_QUEUE_NANOS = 60_000_000;
-
-  private static final long LONG_QUEUE_PATIENCE_NANOS = 500_000_000;
-  private static final long DRAINED_NANOS = 15_000_000;
-  private static final long LONGEST_DRAIN_NANOS = 3_000_000_000L;
-  private static final double DRAIN_SECONDS = 0.4;
   private static final long REMB_NANOS = 10_000_000_000L;
-  private static final double PROBE_SECONDS = 0.015;
-  private static final int PROBE_PACKETS = 5;
   private static final double PROBE_BURST_SECONDS = 0.001;
-  private static final long PROBE_PATIENCE_NANOS = 200_000_000;
 
   private final CongestionConfig config;
   private final SendHistory history = new SendHistory();
   private final TransportFeedbackReader reader = new TransportFeedbackReader();
   private final ArrivalGroups groups = new ArrivalGroups();
   private final DelayTrend trend = new DelayTrend();
-  private final QueueDelay queue = new QueueDelay();
+  private final StandingQueue queue = new StandingQueue();
   private final AckedRate acked = new AckedRate();
   private final RateMeter sentRate = new RateMeter(50_000_000);
   private final RateMeter arrivalRate = new RateMeter(12_000_000);
   private final RateControl rate;
   private final LossEstimator loss = new LossEstimator();
-  private final ProbeControl probes;
-  private final ProbeMeter meter = new ProbeMeter();
+  private final Probe probe;
   private final Pacer pacer = new Pacer();
   private final Counters<CongestionDrop> drops = new Counters<>(CongestionDrop.class);
 
@@ -70,19 +54,11 @@ public final class CongestionController {
   private long lastArrival;
   private boolean overused;
   private boolean congestedLately;
-  private long longQueueSince = Long.MAX_VALUE;
-  private long drainUntil = Long.MIN_VALUE;
-  private int probe;
-  private int probeNumber;
-  private double probeBps;
-  private int probeBytesLeft;
-  private int probePacketsLeft;
-  private long probeStartedAt;
 
   public CongestionController(CongestionConfig config) {
     this.config = config;
     rate = new RateControl(config.startBps());
-    probes = new ProbeControl(config.maxBps());
+    probe = new Probe(config.maxBps());
     wantedBps = config.maxBps();
     target = config.startBps();
   }
@@ -132,14 +108,9 @@ public final class CongestionController {
   ///
   /// @param bytes of the whole datagram
   public void sentNumbered(long now, int bytes) {
-    history.add(now, bytes, probe);
-    if (probe != 0) {
-      meter.sent(bytes);
-      probeBytesLeft -= bytes;
-      probePacketsLeft--;
-    }
+    history.add(now, bytes, probe.number());
     sent(now, bytes);
-    if (probe != 0 && probeBytesLeft <= 0 && probePacketsLeft <= 0) {
+    if (probe.running() && probe.sent(bytes)) {
       endProbe(now);
     }
   }
@@ -155,20 +126,20 @@ public final class CongestionController {
     if (feedbackAt == Long.MIN_VALUE) {
       return now;
     }
-    return probe == 0 ? pacer.allowedAt(now) : pacer.allowedAt(now, PROBE_BURST_SECONDS);
+    return probe.running() ? pacer.allowedAt(now, PROBE_BURST_SECONDS) : pacer.allowedAt(now);
   }
 
   /// Says how much waits: what would wait too long is sent faster than the target.
   ///
   /// @param bytes in the queues
   public void waiting(long now, long bytes) {
-    if (probe == 0) {
+    if (!probe.running()) {
       pacer.rate(now, pacingBps(bytes));
     }
   }
 
   private double pacingBps(long waitingBytes) {
-    if (drainUntil != Long.MIN_VALUE || congestedLately) {
+    if (queue.isDraining() || congestedLately) {
       return DRAINING_FACTOR * target;
     }
     return Math.clamp(
@@ -184,16 +155,16 @@ public final class CongestionController {
 
   /// Whether a probe is going on, which is to be filled with padding where nothing else waits.
   public boolean probing() {
-    return probe != 0;
+    return probe.running();
   }
 
   /// When [#tick] is due, or [Core#NEVER].
   public long deadline() {
-    return probe == 0 ? Core.NEVER : probeStartedAt + PROBE_PATIENCE_NANOS;
+    return probe.deadline();
   }
 
   public void tick(long now) {
-    if (probe != 0 && now - probeStartedAt >= PROBE_PATIENCE_NANOS) {
+    if (now >= probe.deadline()) {
       endProbe(now); // there was nothing to fill it with
     }
   }
@@ -269,7 +240,7 @@ public final class CongestionController {
     lastArrival = arrival;
     queue.add(sentAt, arrival);
     if (history.probe(slot) != 0) {
-      meter.arrived(history.probe(slot), sentAt, arrival, bytes);
+      probe.arrived(history.probe(slot), sentAt, arrival, bytes);
     }
     if (groups.add(sentAt, arrival)) {
       trend.update(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrival());
@@ -285,12 +256,12 @@ public final class CongestionController {
     feedbackAt = now;
     double arriving = arrivingBps(now);
     boolean limited = limited(now);
-    boolean standing = queue.nanos() >= (limited ? LIMITED_QUEUE_NANOS : STANDING_QUEUE_NANOS);
-    if ((overused && standing) || queueStays(now)) {
+    boolean standing = queue.stands(limited);
+    if ((overused && standing) || queue.stays(now, roundTrip)) {
       if (rate.decrease(now, arrivalRate.bps(lastArrival), roundTrip, limited)) {
-        drainUntil = now + LONGEST_DRAIN_NANOS;
+        queue.drain(now);
       }
-    } else if (overused || trend.state() == DelayState.UNDERUSE || draining(now)) {
+    } else if (overused || trend.state() == DelayState.UNDERUSE || queue.draining(now)) {
       rate.hold(now);
     } else {
       rate.increase(now, arriving, limited, roundTrip);
@@ -298,31 +269,14 @@ public final class CongestionController {
         rate.raiseTo(now, PROVEN * arriving); // it arrives, and no queue grows
       }
     }
-    double shown = probe == 0 && probes.waiting() ? meter.bps() : -1;
-    if (shown > 0) {
-      probes.result(shown);
-      if (!(overused && standing)) {
-        rate.raiseTo(now, shown);
-      }
+    double shown = probe.takeResult();
+    if (shown > 0 && !(overused && standing)) {
+      rate.raiseTo(now, shown);
     }
     rate.clamp(config.minBps(), config.maxBps());
     loss.update(lastSentReported, rate.bps(), arriving);
     decide(now);
     maybeProbe(now, standing);
-  }
-
-  /// Whether a queue has been long since a while, though it does not grow: because it is full, or
-  /// because exactly what the path carries is sent.
-  private boolean queueStays(long now) {
-    if (queue.nanos() < LONG_QUEUE_NANOS) {
-      longQueueSince = Long.MAX_VALUE;
-    } else if (longQueueSince == Long.MAX_VALUE) {
-      longQueueSince = now;
-    } else if (now - longQueueSince >= LONG_QUEUE_PATIENCE_NANOS + roundTrip) {
-      longQueueSince = now;
-      return true;
-    }
-    return false;
   }
 
   /// What arrives, by the receiver's clock, but not more than was sent by ours.
@@ -338,17 +292,6 @@ public final class CongestionController {
     return sending >= 0 && sending < LIMITED * target;
   }
 
-  private boolean draining(long now) {
-    if (drainUntil == Long.MIN_VALUE) {
-      return false;
-    }
-    if (now >= drainUntil || queue.nanos() < DRAINED_NANOS) {
-      drainUntil = Long.MIN_VALUE;
-      return false;
-    }
-    return true;
-  }
-
   private void decide(long now) {
     target = rate.bps();
     reason = BandwidthEstimate.Reason.DELAY;
@@ -360,40 +303,32 @@ public final class CongestionController {
       target = rembBps;
       reason = BandwidthEstimate.Reason.RECEIVER;
     }
-    if (draining(now)) {
-      // Sends less until the queue is gone, which otherwise takes as long as it took to build.
-      target *= Math.clamp(1 - queue.nanos() / 1e9 / DRAIN_SECONDS, 0.5, 1);
+    if (queue.draining(now)) {
+      target *= queue.share();
       reason = BandwidthEstimate.Reason.DRAIN;
     }
     target = Math.clamp(target, config.minBps(), config.maxBps());
     congestedLately =
         rate.decreasedAt() != Long.MIN_VALUE && now - rate.decreasedAt() < CONGESTED_NANOS;
-    if (probe == 0) {
+    if (!probe.running()) {
       pacer.rate(now, pacingBps(0));
     }
   }
 
   private void maybeProbe(long now, boolean standing) {
-    if (probe != 0) {
+    if (probe.running()) {
       return;
     }
-    boolean calm = !overused && !standing && drainUntil == Long.MIN_VALUE && !loss.limiting();
-    double bps = probes.next(now, target, wantedBps, rate.decreasedAt(), calm);
+    boolean calm = !overused && !standing && !queue.isDraining() && !loss.limiting();
+    double bps = probe.begin(now, target, wantedBps, rate.decreasedAt(), calm);
     if (bps > 0) {
-      probeNumber = probeNumber % 127 + 1;
-      probe = probeNumber;
-      probeBps = bps;
-      probeBytesLeft = (int) (bps * PROBE_SECONDS / 8);
-      probePacketsLeft = PROBE_PACKETS;
-      probeStartedAt = now;
-      meter.begin(probe);
       pacer.reset(now);
-      pacer.rate(now, probeBps);
+      pacer.rate(now, bps);
     }
   }
 
   private void endProbe(long now) {
-    probe = 0;
+    probe.end();
     pacer.reset(now);
     pacer.rate(now, pacingBps(0));
   }
