@@ -15,20 +15,22 @@ import org.junit.jupiter.api.Timeout;
 final class RoomMessagesTest {
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private static final String JOIN =
-      """
-      (async () => {
-        const { ParleyClient } = await import('/js/parley-client.js');
-        window.client = new ParleyClient({ room: 'messages', name: '%s', data: true });
-        window.got = [];
-        client.addEventListener('data', ({ detail }) => got.push(detail));
-        client.connect();
-      })()\
-      """;
+  private static String joining(String name) {
+    return """
+    (async () => {
+      const { ParleyClient } = await import('/js/parley-client.js');
+      window.client = new ParleyClient({ room: 'messages', name: '%s', data: true });
+      window.got = [];
+      client.addEventListener('data', ({ detail }) => got.push(detail));
+      client.connect();
+    })()\
+    """
+        .formatted(name);
+  }
 
   private static Page join(Browser browser, ParleyProgram server, String name) {
     Page page = browser.open(server.address());
-    page.evaluate(JOIN.formatted(name));
+    page.evaluate(joining(name));
     page.waitUntil("client.mediaState === 'connected'", SOON);
     return page;
   }

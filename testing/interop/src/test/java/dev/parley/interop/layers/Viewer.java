@@ -9,30 +9,32 @@ import java.time.Duration;
 final class Viewer implements AutoCloseable {
   /// Replaces the server's candidates by the path's, and keeps ours from the server, so that
   /// nothing goes past it.
-  private static final String DETOUR =
-      """
-      (() => {
-        const server = '%s', port = %d;
-        const detour = (sdp) => sdp.split('\\r\\n').flatMap((line) => {
-          if (!line.startsWith('a=candidate:')) return [line];
-          const part = line.split(' ');
-          const mine = part[2].toLowerCase() === 'udp' && part[4] + ':' + part[5] === server;
-          part[5] = port;
-          return mine ? [part.join(' ')] : [];
-        }).join('\\r\\n');
-        const set = RTCPeerConnection.prototype.setRemoteDescription;
-        RTCPeerConnection.prototype.setRemoteDescription = function (description) {
-          return set.call(this, { type: description.type, sdp: detour(description.sdp) });
-        };
-        const send = WebSocket.prototype.send;
-        WebSocket.prototype.send = function (text) {
-          const message = JSON.parse(text);
-          if (message.type === 'candidate' && message.candidate) return;
-          if (message.sdp) message.sdp = message.sdp.replace(/a=candidate:.*\\r\\n/g, '');
-          send.call(this, JSON.stringify(message));
-        };
-      })()\
-      """;
+  private static String detour(String server, int port) {
+    return """
+    (() => {
+      const server = '%s', port = %d;
+      const detour = (sdp) => sdp.split('\\r\\n').flatMap((line) => {
+        if (!line.startsWith('a=candidate:')) return [line];
+        const part = line.split(' ');
+        const mine = part[2].toLowerCase() === 'udp' && part[4] + ':' + part[5] === server;
+        part[5] = port;
+        return mine ? [part.join(' ')] : [];
+      }).join('\\r\\n');
+      const set = RTCPeerConnection.prototype.setRemoteDescription;
+      RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+        return set.call(this, { type: description.type, sdp: detour(description.sdp) });
+      };
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (text) {
+        const message = JSON.parse(text);
+        if (message.type === 'candidate' && message.candidate) return;
+        if (message.sdp) message.sdp = message.sdp.replace(/a=candidate:.*\\r\\n/g, '');
+        send.call(this, JSON.stringify(message));
+      };
+    })()\
+    """
+        .formatted(server, port);
+  }
 
   private static final String HEIGHT =
       """
@@ -49,7 +51,7 @@ final class Viewer implements AutoCloseable {
 
   Viewer(Browser browser, URI room, String name, LayeredCamera camera, SlowPath path) {
     page = RoomPage.knock(browser, room, name, "&video=0", "&audio=0");
-    page.page().evaluate(DETOUR.formatted(camera.server(), path.port()));
+    page.page().evaluate(detour(camera.server(), path.port()));
     page.enter();
     page.awaitConnected();
   }
