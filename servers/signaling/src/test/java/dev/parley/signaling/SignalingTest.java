@@ -29,7 +29,7 @@ class SignalingTest {
             "\"connection\":0,\"resumed\":false,\"self\":{\"id\":\"p1\",\"name\":\"Ann\","
                 + "\"role\":\"host\",\"hand\":false,\"metadata\":\"\",\"connection\":\"connected\"},"
                 + "\"participants\":[],\"settings\":{\"locked\":false,\"lobby\":false},"
-                + "\"chat\":[],\"waiting\":[],\"iceServers\":[],\"features\":[\"view\",\"simulcast\"]}");
+                + "\"chat\":[],\"waiting\":[],\"iceServers\":[],\"features\":[\"view\",\"simulcast\",\"data\"]}");
   }
 
   @Test
