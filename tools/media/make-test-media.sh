@@ -23,6 +23,16 @@ ffmpeg -v error -y -f lavfi -i "color=c=0x2B3A55:size=640x360:rate=25:duration=8
   -deadline good -cpu-used 0 -threads 1 -error-resilient 1 -map_metadata -1 -fflags +bitexact \
   "$out/test-picture.ivf"
 
+# The same in a half and a quarter of the size, as the smaller layers of a simulcast.
+smaller() {
+  ffmpeg -v error -y -i "$out/test-picture.ivf" -vf "scale=$1" \
+    -c:v libvpx -b:v "$2" -maxrate "$2" -bufsize "$2" -g 25 -keyint_min 25 -auto-alt-ref 0 -lag-in-frames 0 \
+    -deadline good -cpu-used 0 -threads 1 -error-resilient 1 -map_metadata -1 -fflags +bitexact \
+    "$here/../../webrtc/src/main/resources/dev/parley/webrtc/test-picture-$3.ivf"
+}
+smaller 320:180 90k half
+smaller 160:90 40k quarter
+
 # Six seconds of which the last four are played in a loop: the tones and the swelling all fit into
 # four seconds as whole numbers of waves, and the first two let the encoder settle.
 ffmpeg -v error -y -f lavfi \

@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// A source of frames that were encoded before, played in an endless loop.
+/// A source of frames that were encoded before, in one size or several, played in an endless loop.
 ///
 /// Nobody encodes a fresh key frame when one is asked for; the loop skips ahead to its next one.
 final class EncodedLoop implements TrackSource {
@@ -18,7 +18,7 @@ final class EncodedLoop implements TrackSource {
 
   private final String label;
   private final String mimeType;
-  private final List<byte[]> frames;
+  private final List<List<byte[]>> layers;
   private final Predicate<byte[]> isKey;
   private final long intervalNanos;
   private final int ticks;
@@ -28,20 +28,21 @@ final class EncodedLoop implements TrackSource {
   private long timestamp;
   private volatile boolean keyFrameWanted;
 
-  /// @param frames the first of them a key frame
+  /// @param layers the frames of each size, the smallest first: equally many, with key frames at the
+  ///   same places, the first among them
   /// @param perSecond how many of them are played in a second
   /// @param clockRateHz of the RTP timestamps
   EncodedLoop(
       String label,
       String mimeType,
-      List<byte[]> frames,
+      List<List<byte[]>> layers,
       Predicate<byte[]> isKey,
       int perSecond,
       int clockRateHz,
       MediaTrackSettings settings) {
     this.label = label;
     this.mimeType = mimeType;
-    this.frames = List.copyOf(frames);
+    this.layers = List.copyOf(layers);
     this.isKey = isKey;
     intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
     ticks = clockRateHz / perSecond;
@@ -81,16 +82,24 @@ final class EncodedLoop implements TrackSource {
     keyFrameWanted = true;
   }
 
+  @Override
+  public int layers() {
+    return layers.size();
+  }
+
   private void play(Output output) {
+    List<byte[]> largest = layers.getLast();
     if (keyFrameWanted) {
       keyFrameWanted = false;
-      while (!isKey.test(frames.get(at))) {
-        at = (at + 1) % frames.size();
+      while (!isKey.test(largest.get(at))) {
+        at = (at + 1) % largest.size();
       }
     }
-    byte[] frame = frames.get(at);
-    at = (at + 1) % frames.size();
     timestamp = timestamp + ticks & 0xFFFF_FFFFL;
-    output.frame(new EncodedFrame(mimeType, frame, timestamp, isKey.test(frame)));
+    for (int layer = 0; layer < layers.size(); layer++) {
+      byte[] frame = layers.get(layer).get(at);
+      output.frame(new EncodedFrame(mimeType, frame, timestamp, isKey.test(frame), layer));
+    }
+    at = (at + 1) % largest.size();
   }
 }

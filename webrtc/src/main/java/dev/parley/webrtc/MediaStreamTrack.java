@@ -150,6 +150,17 @@ public final class MediaStreamTrack extends EventTarget {
     }
   }
 
+  void requestKeyFrame(int layer) {
+    if (readyState == MediaStreamTrackState.LIVE) {
+      feed.source().requestKeyFrame(layer);
+    }
+  }
+
+  /// See [TrackSource#layers].
+  int layers() {
+    return feed.source().layers();
+  }
+
   /// What it can be set to.
   public MediaTrackCapabilities getCapabilities() {
     return capabilities;

@@ -187,15 +187,17 @@ final class PeerTransport {
   ///
   /// @param spec what was agreed on
   /// @param track null for none
+  /// @param encodings how it is to be sent
   /// @param media the source of the receiver's track, which `feed` feeds
   void bind(
       MediaSpec spec,
       @Nullable MediaStreamTrack track,
+      List<RTCRtpEncodingParameters> encodings,
       ReceivedMedia media,
       TrackFeed feed,
       ReceivedSources sources) {
     int index = spec.index();
-    sending.bind(spec, track);
+    sending.bind(spec, track, encodings);
     if (spec.receive()) {
       receiving.bind(index, feed, sources);
       media.keyFramesFrom(() -> withRtc((core, now) -> core.requestKeyFrame(now, index)));
@@ -348,7 +350,8 @@ final class PeerTransport {
     public void event(long now, RtcEvent event) {
       Consumer<RtcEvent> told = PeerTransport.this::told;
       switch (event) {
-        case RtcEvent.KeyFrameRequested request -> sending.keyFrameRequested(request.media());
+        case RtcEvent.KeyFrameRequested request -> 
+            sending.keyFrameRequested(request.media(), request.encoding());
         case RtcEvent.DtlsConnected connected -> {
           byte[] certificate = rtc == null ? null : rtc.remoteCertificate();
           task(() -> {

@@ -136,6 +136,7 @@ final class PeerTransports {
         known.transport.bind(
             media,
             transceiver.sender().flowing(),
+            transceiver.sender().encodings(),
             receiver.media(),
             receiver.feed(),
             receiver.sources());

@@ -1,45 +1,79 @@
 package dev.parley.webrtc;
 
-import dev.parley.rtp.Packetizer;
 import dev.parley.session.CodecSpec;
 import dev.parley.session.MediaSpec;
 import dev.parley.session.Rtc;
+import dev.parley.session.SendEncoding;
+import dev.parley.session.SendSpec;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the frames of a track and sends them on one m-section: finds the codec, cuts payloads, and
-/// lets the time go on when the track changes.
+/// Takes the frames of a track and sends them on one m-section, each on the encodings that its layer
+/// is for.
 final class SendPump implements FrameSink {
-  /// What is left of a datagram for a payload, after every header and tag.
-  private static final int MAX_PAYLOAD = 1100;
-
   private final PeerTransport transport;
   private final int media;
   private final Object lock = new Object();
   private volatile @Nullable MediaStreamTrack track;
   private volatile @Nullable MediaSpec spec;
+  private volatile List<RTCRtpEncodingParameters> encodings = List.of();
 
   // the event loop's
-  private final byte[] payload = new byte[MAX_PAYLOAD];
-  private @Nullable Packetizer packetizer;
-  private @Nullable String packetizerFor;
-  private @Nullable MediaStreamTrack lastTrack;
-  private boolean waitsForKeyFrame = true;
-  private long offset;
-  private long lastSent;
-  private long lastSentNanos;
-  private boolean sentBefore;
-  private final SendCounts counts = new SendCounts();
+  private final List<EncodingPump> pumps = new ArrayList<>();
 
   SendPump(PeerTransport transport, int media) {
     this.transport = transport;
     this.media = media;
   }
 
-  /// What was sent, for statistics; read on the event loop.
-  SendCounts counts() {
-    return counts;
+  /// What was sent of an encoding, for statistics; read on the event loop.
+  SendCounts counts(String rid) {
+    return pump(index(rid)).counts();
+  }
+
+  /// Whether an encoding is to be sent.
+  boolean active(String rid) {
+    List<RTCRtpEncodingParameters> wanted = encodings;
+    int at = position(rid, wanted);
+    return track != null && at >= 0 && wanted.get(at).active();
+  }
+
+  private int index(String rid) {
+    List<SendEncoding> agreed = agreed();
+    for (int i = 0; i < agreed.size(); i++) {
+      if (agreed.get(i).rid().equals(rid)) {
+        return i;
+      }
+    }
+    return 0;
+  }
+
+  private List<SendEncoding> agreed() {
+    MediaSpec agreed = spec;
+    SendSpec sending = agreed == null ? null : agreed.sending();
+    return sending == null ? List.of() : sending.encodings();
+  }
+
+  /// Where the parameters of an encoding stand; -1 if it is not wanted any more.
+  private static int position(String rid, List<RTCRtpEncodingParameters> encodings) {
+    if (rid.isEmpty()) {
+      return encodings.isEmpty() ? -1 : 0; // the only one
+    }
+    for (int i = 0; i < encodings.size(); i++) {
+      if (rid.equals(encodings.get(i).rid())) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private EncodingPump pump(int index) {
+    while (pumps.size() <= index) {
+      pumps.add(new EncodingPump(media, pumps.size()));
+    }
+    return pumps.get(index);
   }
 
   @Nullable MediaSpec spec() {
@@ -50,9 +84,13 @@ final class SendPump implements FrameSink {
     return track;
   }
 
-  void bind(MediaSpec newSpec, @Nullable MediaStreamTrack newTrack) {
+  void bind(
+      MediaSpec newSpec,
+      @Nullable MediaStreamTrack newTrack,
+      List<RTCRtpEncodingParameters> newEncodings) {
     synchronized (lock) {
       spec = newSpec;
+      encodings = newEncodings;
       MediaStreamTrack before = track;
       if (before == newTrack) {
         return;
@@ -79,10 +117,13 @@ final class SendPump implements FrameSink {
     }
   }
 
-  void keyFrameRequested() {
+  void keyFrameRequested(int encoding) {
     MediaStreamTrack sending = track;
-    if (sending != null) {
-      sending.requestKeyFrame();
+    List<RTCRtpEncodingParameters> wanted = encodings;
+    List<SendEncoding> agreed = agreed();
+    int at = encoding < agreed.size() ? position(agreed.get(encoding).rid(), wanted) : -1;
+    if (sending != null && at >= 0) {
+      sending.requestKeyFrame(layer(at, wanted, sending.layers()));
     }
   }
 
@@ -97,61 +138,46 @@ final class SendPump implements FrameSink {
     if (agreed == null || from == null || from != track) {
       return; // of a track that was replaced meanwhile
     }
+    List<RTCRtpEncodingParameters> wanted = encodings;
     CodecSpec codec = codec(agreed, frame.mimeType());
-    if (codec == null) {
-      counts.noCodec++;
-      return;
+    boolean connected = rtc.sends(media);
+    List<SendEncoding> streams = agreed();
+    for (int i = 0; i < streams.size(); i++) {
+      int at = position(streams.get(i).rid(), wanted);
+      if (at < 0 || layer(at, wanted, from.layers()) != frame.layer()) {
+        continue;
+      }
+      EncodingPump pump = pump(i);
+      if (codec == null) {
+        pump.counts().noCodec++;
+      } else if (!connected) {
+        pump.counts().notConnected++;
+        pump.interrupt();
+      } else if (!wanted.get(at).active()) {
+        pump.interrupt();
+      } else {
+        pump.send(rtc, now, from, frame, codec);
+      }
     }
-    if (!rtc.sends(media)) {
-      counts.notConnected++;
-      waitsForKeyFrame = true;
-      return;
-    }
-    if (from != lastTrack) {
-      lastTrack = from;
-      waitsForKeyFrame = true;
-      offset = nextTimestamp(now, codec) - frame.rtpTimestamp();
-    }
-    if (waitsForKeyFrame && !frame.keyFrame()) {
-      from.requestKeyFrame();
-      return;
-    }
-    waitsForKeyFrame = false;
-    lastSent = frame.rtpTimestamp() + offset & 0xFFFF_FFFFL;
-    lastSentNanos = now;
-    sentBefore = true;
-    counts.frame(now, frame);
-    cut(rtc, now, codec, frame);
   }
 
-  /// The time of a first frame: random at first (RFC 3550, section 5.1), then as much later as it
-  /// is.
-  private long nextTimestamp(long now, CodecSpec codec) {
-    if (!sentBefore) {
-      return ThreadLocalRandom.current().nextLong(1L << 32);
+  /// Which layer of a source an encoding sends: the largest goes to the one that is scaled down
+  /// least, the others follow.
+  static int layer(int index, List<RTCRtpEncodingParameters> encodings, int layers) {
+    int larger = 0;
+    for (int i = 0; i < encodings.size(); i++) {
+      double other = scale(encodings.get(i));
+      double own = scale(encodings.get(index));
+      if (other < own || other == own && i > index) {
+        larger++;
+      }
     }
-    long ticks = (now - lastSentNanos) * codec.clockRateHz() / 1_000_000_000L;
-    return lastSent + Math.max(1, ticks);
+    return Math.max(0, layers - 1 - larger);
   }
 
-  private void cut(Rtc rtc, long now, CodecSpec codec, EncodedFrame frame) {
-    byte[] data = frame.data();
-    if (!codec.name().equalsIgnoreCase(packetizerFor)) {
-      packetizerFor = codec.name();
-      packetizer = Packetizer.of(codec.name(), ThreadLocalRandom.current().nextInt(1 << 15));
-    }
-    Packetizer cutter = packetizer;
-    if (cutter == null) {
-      rtc.sendRtp(now, media, codec.payloadType(), false, lastSent, data, 0, data.length);
-      return;
-    }
-    if (data.length == 0) {
-      return;
-    }
-    cutter.start(data, 0, data.length, MAX_PAYLOAD);
-    for (int n = cutter.next(payload, 0); n > 0; n = cutter.next(payload, 0)) {
-      rtc.sendRtp(now, media, codec.payloadType(), cutter.last(), lastSent, payload, 0, n);
-    }
+  private static double scale(RTCRtpEncodingParameters encoding) {
+    Double by = encoding.scaleResolutionDownBy();
+    return by == null ? 1 : by;
   }
 
   private static @Nullable CodecSpec codec(MediaSpec spec, String mimeType) {

@@ -1,6 +1,7 @@
 package dev.parley.webrtc;
 
 import dev.parley.session.MediaSpec;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +19,12 @@ final class SendPumps {
   ///
   /// @param spec what was agreed on for it
   /// @param track null for none
-  void bind(MediaSpec spec, @Nullable MediaStreamTrack track) {
+  /// @param encodings how the sender wants it
+  void bind(
+      MediaSpec spec, @Nullable MediaStreamTrack track, List<RTCRtpEncodingParameters> encodings) {
     byMedia
         .computeIfAbsent(spec.index(), index -> new SendPump(transport, index))
-        .bind(spec, spec.send() ? track : null);
+        .bind(spec, spec.send() ? track : null, encodings);
   }
 
   void unbind(int media) {
@@ -36,10 +39,10 @@ final class SendPumps {
   }
 
   /// The other side needs a key frame.
-  void keyFrameRequested(int media) {
+  void keyFrameRequested(int media, int encoding) {
     SendPump pump = byMedia.get(media);
     if (pump != null) {
-      pump.keyFrameRequested();
+      pump.keyFrameRequested(encoding);
     }
   }
 

@@ -30,8 +30,20 @@ public final class TestSources {
 
   /// A moving picture, 25 frames a second.
   public static TrackSource picture() {
-    List<byte[]> frames = ivf(read("test-picture.ivf"));
-    FrameSize size = FrameSize.of("video/VP8", frames.getFirst());
+    return picture(List.of(ivf(read("test-picture.ivf"))));
+  }
+
+  /// The same picture in three sizes, for simulcast: 160x90, 320x180 and 640x360.
+  public static TrackSource layeredPicture() {
+    return picture(
+        List.of(
+            ivf(read("test-picture-quarter.ivf")),
+            ivf(read("test-picture-half.ivf")),
+            ivf(read("test-picture.ivf"))));
+  }
+
+  private static TrackSource picture(List<List<byte[]>> layers) {
+    FrameSize size = FrameSize.of("video/VP8", layers.getLast().getFirst());
     MediaTrackSettings settings =
         size == null
             ? MediaTrackSettings.none()
@@ -42,7 +54,7 @@ public final class TestSources {
     return new EncodedLoop(
         "Test pattern (built in)",
         "video/VP8",
-        frames,
+        layers,
         frame -> frame.length > 0 && (frame[0] & 1) == 0, // RFC 6386, section 9.1
         PICTURES_PER_SECOND,
         VIDEO_CLOCK_HZ,
@@ -57,7 +69,7 @@ public final class TestSources {
     return new EncodedLoop(
         "Test tone (built in)",
         "audio/opus",
-        loop,
+        List.of(loop),
         frame -> true,
         SOUNDS_PER_SECOND,
         AUDIO_CLOCK_HZ,

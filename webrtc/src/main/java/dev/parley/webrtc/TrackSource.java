@@ -22,6 +22,18 @@ public interface TrackSource {
   /// A receiver needs a key frame soon; sources of audio ignore it.
   default void requestKeyFrame() {}
 
+  /// Like [#requestKeyFrame()], of one layer.
+  default void requestKeyFrame(int layer) {
+    requestKeyFrame();
+  }
+
+  /// In how many sizes it gives the same picture, for simulcast: each frame says its layer, 0 for
+  /// the smallest. Of a source with fewer layers than there are encodings, the smallest goes out on
+  /// several; of one with more, the largest do. 1 by default.
+  default int layers() {
+    return 1;
+  }
+
   /// What the source can be asked for; by default nothing.
   default MediaTrackCapabilities capabilities() {
     return MediaTrackCapabilities.none();

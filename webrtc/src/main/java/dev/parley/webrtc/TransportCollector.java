@@ -227,7 +227,7 @@ final class TransportCollector implements StatsVisitor {
     if (pump == null || spec == null) {
       return;
     }
-    SendCounts counts = pump.counts();
+    SendCounts counts = pump.counts(stats.rid());
     boolean video = stats.kind() == MediaKind.VIDEO;
     MediaStreamTrack track = pump.track();
     String codecId =
@@ -247,7 +247,8 @@ final class TransportCollector implements StatsVisitor {
             .set("retransmittedPacketsSent", stats.retransmittedPackets())
             .set("retransmittedBytesSent", stats.retransmittedBytes())
             .set("nackCount", stats.nackCount())
-            .set("active", track != null)
+            .set("rid", stats.rid().isEmpty() ? null : stats.rid())
+            .set("active", pump.active(stats.rid()))
             .set("mediaSourceId", track == null ? null : "S" + track.id())
             .setIf(reported, "remoteId", remoteId);
     if (video) {

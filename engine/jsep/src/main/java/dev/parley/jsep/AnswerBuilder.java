@@ -165,7 +165,9 @@ final class AnswerBuilder {
             codecs,
             extensions,
             description.lines().has(ExtmapAllowMixed.class),
-            direction.sends() ? Section.track(transceiver.track(), codecs) : null,
+            direction.sends()
+                ? Section.track(transceiver.track(), codecs, rids(section, transceiver))
+                : null,
             description.lines().has(RtcpRsize.class));
     List<RemoteSource> sources =
         direction.receives()

@@ -97,7 +97,9 @@ final class AnswerReader {
         codecs,
         Extension.accept(description.lines(), offered.extensions(), mixed),
         offered.mixedExtensions(),
-        track == null ? null : Section.track(track, codecs),
+        track == null
+            ? null
+            : Section.track(track, codecs, RemoteSection.receivedRids(description)),
         description.lines().has(RtcpRsize.class));
   }
 

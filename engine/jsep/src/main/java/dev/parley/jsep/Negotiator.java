@@ -52,7 +52,7 @@ public final class Negotiator {
   private Transceiver transceiver(MediaKind kind, Direction direction, boolean byRemote) {
     SendSpec sending = new SendSpec(ssrc(), kind == MediaKind.VIDEO ? ssrc() : 0, cname);
     Transceiver transceiver =
-        new Transceiver(kind, direction, Names.uuid(entropy), sending, byRemote);
+        new Transceiver(kind, direction, Names.uuid(entropy), sending, this::ssrc, byRemote);
     places.transceivers.add(transceiver);
     return transceiver;
   }

@@ -68,7 +68,7 @@ final class Places {
 
   boolean usesSsrc(int ssrc) {
     return transceivers.stream()
-        .anyMatch(t -> t.sending().ssrc() == ssrc || t.sending().rtxSsrc() == ssrc);
+        .anyMatch(t -> t.sending().uses(ssrc));
   }
 
   IceParameters freshIce() {

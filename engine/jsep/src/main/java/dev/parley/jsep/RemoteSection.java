@@ -90,7 +90,7 @@ record RemoteSection(
     return msids.stream().map(Msid::streamId).filter(id -> !id.equals("-")).distinct().toList();
   }
 
-  private static List<String> receivedRids(MediaDescription description) {
+  static List<String> receivedRids(MediaDescription description) {
     Simulcast simulcast = description.lines().first(Simulcast.class);
     if (simulcast == null) {
       return List.of();

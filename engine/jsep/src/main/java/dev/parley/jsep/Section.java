@@ -5,7 +5,6 @@ import dev.parley.session.CodecSpec;
 import dev.parley.session.MediaKind;
 import dev.parley.session.MediaSpec;
 import dev.parley.session.RemoteSource;
-import dev.parley.session.SendSpec;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -101,13 +100,18 @@ record Section(
         index, mid, kind, false, false, List.of(), List.of(), null, List.of(), false);
   }
 
+  /// The track as the other side wants it, of whose layers it may take some.
+  static SendTrack track(SendTrack track, List<CodecSpec> codecs, List<String> wantedRids) {
+    SendTrack all = track(track, codecs);
+    return new SendTrack(all.streamIds(), all.trackId(), all.sending().only(wantedRids));
+  }
+
   /// The track as it is sent with these codecs: without an SSRC for retransmissions if there are
   /// none.
   static SendTrack track(SendTrack track, List<CodecSpec> codecs) {
-    SendSpec sending = track.sending();
     return CodecNegotiation.hasRtx(codecs)
         ? track
         : new SendTrack(
-            track.streamIds(), track.trackId(), new SendSpec(sending.ssrc(), 0, sending.cname()));
+            track.streamIds(), track.trackId(), track.sending().withoutRtx());
   }
 }

@@ -3,8 +3,11 @@ package dev.parley.jsep;
 import dev.parley.sdp.Direction;
 import dev.parley.session.MediaKind;
 import dev.parley.session.MediaSpec;
+import dev.parley.session.SendEncoding;
 import dev.parley.session.SendSpec;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// What we want of one m-section, and what became of it (RFC 9429, section 3.4.1).
@@ -20,6 +23,7 @@ public final class Transceiver {
   private boolean stopped;
   private List<String> streamIds = List.of();
   private String trackId;
+  private final IntSupplier freshSsrc;
   private SendSpec sending;
   private List<String> rids = List.of();
   private List<CodecCapability> codecPreferences = List.of();
@@ -82,11 +86,17 @@ public final class Transceiver {
   }
 
   Transceiver(
-      MediaKind kind, Direction direction, String trackId, SendSpec sending, boolean byRemote) {
+      MediaKind kind,
+      Direction direction,
+      String trackId,
+      SendSpec sending,
+      IntSupplier freshSsrc,
+      boolean byRemote) {
     this.kind = kind;
     this.direction = direction;
     this.trackId = trackId;
     this.sending = sending;
+    this.freshSsrc = freshSsrc;
     this.byRemote = byRemote;
   }
 
@@ -135,7 +145,7 @@ public final class Transceiver {
     trackId = id;
   }
 
-  /// Our stream.
+  /// Our streams: one, or one for each layer.
   public SendSpec sending() {
     return sending;
   }
@@ -147,6 +157,27 @@ public final class Transceiver {
 
   public void rids(List<String> layers) {
     rids = List.copyOf(layers);
+    List<SendEncoding> encodings = new ArrayList<>();
+    for (String rid : rids.isEmpty() ? List.of("") : rids) {
+      encodings.add(encoding(rid, encodings));
+    }
+    sending = new SendSpec(sending.cname(), encodings);
+  }
+
+  /// A layer keeps its SSRCs as long as it is there; the first of all takes those that were drawn
+  /// when nobody knew of layers yet.
+  private SendEncoding encoding(String rid, List<SendEncoding> taken) {
+    for (SendEncoding known : sending.encodings()) {
+      if (known.rid().equals(rid)) {
+        return known;
+      }
+    }
+    SendEncoding first = sending.encodings().getFirst();
+    if (taken.isEmpty() && !rids.contains(first.rid())) {
+      return new SendEncoding(first.ssrc(), first.rtxSsrc(), rid);
+    }
+    int ssrc = freshSsrc.getAsInt();
+    return new SendEncoding(ssrc, first.rtxSsrc() == 0 ? 0 : freshSsrc.getAsInt(), rid);
   }
 
   /// The codecs to use, preferred first; empty for all that we have, in our order.

@@ -113,8 +113,8 @@ final class FeedbackReader {
 
   private void keyFrame(SendStream stream) {
     if (!stream.keyFrameEventWaits) {
-      int media = stream.section().index();
-      stream.keyFrameEventWaits = context.events.add(new RtcEvent.KeyFrameRequested(media));
+      var request = new RtcEvent.KeyFrameRequested(stream.section().index(), stream.index());
+      stream.keyFrameEventWaits = context.events.add(request);
     }
   }
 

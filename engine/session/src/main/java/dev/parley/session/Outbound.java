@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 /// A packet is kept as it came, shared with whoever else keeps it; its header is written and its
 /// payload encrypted straight into the driver's batch.
 final class Outbound {
-  /// How much longer than the source's a header can become, without the mid.
-  private static final int HEADER_GROWTH = 60;
+  /// How much longer than the source's a header can become, without mid and rid.
+  private static final int HEADER_GROWTH = 64;
 
-  /// A mid that is longer is not written into packets; a=ssrc must do then.
-  private static final int MAX_MID_BYTES = 32;
+  /// A mid or rid that is longer is not written into packets; a=ssrc must do then.
+  private static final int MAX_NAME_BYTES = 32;
 
   private static final long SHORTEST_RESEND_NANOS = 10_000_000L;
   private static final long LONGEST_RESEND_NANOS = 200_000_000L;
@@ -203,7 +203,7 @@ final class Outbound {
   /// The payload type under which a packet is sent again, or -1 if RTX was not negotiated for it.
   private static int rtxPayloadType(SendStream stream, int payloadType) {
     CodecSpec codec = stream.section().spec().codec(payloadType);
-    return codec == null || stream.spec().rtxSsrc() == 0 ? -1 : codec.rtxPayloadType();
+    return codec == null || stream.rtxSsrc() == 0 ? -1 : codec.rtxPayloadType();
   }
 
   /// Sends what waits and may go, until the batch is full.
@@ -335,8 +335,9 @@ final class Outbound {
                 payloadType,
                 stream.takeRtxSequenceNumber(),
                 0,
-                stream.spec().rtxSsrc())
-            .extension(mid.length > MAX_MID_BYTES ? 0 : ids.id(ExtensionKind.MID), mid)
+                stream.rtxSsrc())
+            .extension(mid.length > MAX_NAME_BYTES ? 0 : ids.id(ExtensionKind.MID), mid)
+            .extension(ridId(stream, stream.rtxSsrc()), stream.rid())
             .u24(ids.id(ExtensionKind.ABS_SEND_TIME), AbsSendTime.of(now));
     int transportId = ids.id(ExtensionKind.TRANSPORT_SEQUENCE_NUMBER);
     if (transportId != 0) {
@@ -358,7 +359,7 @@ final class Outbound {
     if (!protect(now, queue, stream, sender, target)) {
       return false;
     }
-    if (stream.kind() == MediaKind.VIDEO && stream.spec().rtxSsrc() != 0) {
+    if (stream.kind() == MediaKind.VIDEO && stream.rtxSsrc() != 0) {
       padded = stream;
     }
     stream.countSent(view.payloadLength());
@@ -374,7 +375,7 @@ final class Outbound {
       written = protect(now, queue, stream, sender, target);
     } else {
       int number = stream.takeRtxSequenceNumber();
-      int ssrc = stream.spec().rtxSsrc();
+      int ssrc = stream.rtxSsrc();
       int headerLength = header(now, queue, stream, rtxPayloadType, number, ssrc, target);
       int payloadAt = target.offset() + headerLength;
       Rtx.writeOriginal(target.array(), payloadAt, queue.sequenceNumber());
@@ -449,7 +450,8 @@ final class Outbound {
                 ssrc)
             .csrcs(view)
             .extensions(view.extensions(), queue.mapping())
-            .extension(mid.length > MAX_MID_BYTES ? 0 : ids.id(ExtensionKind.MID), mid)
+            .extension(mid.length > MAX_NAME_BYTES ? 0 : ids.id(ExtensionKind.MID), mid)
+            .extension(ridId(stream, ssrc), stream.rid())
             .u24(ids.id(ExtensionKind.ABS_SEND_TIME), AbsSendTime.of(now));
     int transportId = ids.id(ExtensionKind.TRANSPORT_SEQUENCE_NUMBER);
     if (transportId != 0) {
@@ -458,11 +460,24 @@ final class Outbound {
     return writer.end();
   }
 
+  /// Under which id a packet says its layer: until the other side reports on the stream; with
+  /// retransmissions always, since nothing tells that they are known (RFC 8852).
+  private static int ridId(SendStream stream, int ssrc) {
+    if (stream.rid().length == 0 || stream.rid().length > MAX_NAME_BYTES) {
+      return 0;
+    }
+    if (ssrc != stream.ssrc()) {
+      return stream.ids().id(ExtensionKind.REPAIRED_RID);
+    }
+    return stream.acknowledged() ? 0 : stream.ids().id(ExtensionKind.RID);
+  }
+
   private int maxLength(SendStream stream, int headerLength, int payloadLength) {
     SrtpSender sender = context.sender;
     int tag = sender == null ? 0 : sender.policy().rtpOverheadBytes();
-    int mid = Math.min(MAX_MID_BYTES, stream.section().midBytes().length);
-    return headerLength + HEADER_GROWTH + mid + Rtx.OVERHEAD_BYTES + payloadLength + tag;
+    int mid = Math.min(MAX_NAME_BYTES, stream.section().midBytes().length);
+    int rid = Math.min(MAX_NAME_BYTES, stream.rid().length);
+    return headerLength + HEADER_GROWTH + mid + rid + Rtx.OVERHEAD_BYTES + payloadLength + tag;
   }
 
   /// Gives up everything that waits.

@@ -7,6 +7,7 @@ package dev.parley.session;
 /// @param mid of its m-section
 /// @param kind what it carries
 /// @param ssrc as 32 bits
+/// @param rid the name of its simulcast layer, empty without simulcast
 /// @param packetsSent without retransmissions
 /// @param bytesSent payload bytes of those
 /// @param retransmittedPackets sent again on request
@@ -23,6 +24,7 @@ public record OutboundStats(
     String mid,
     MediaKind kind,
     int ssrc,
+    String rid,
     long packetsSent,
     long bytesSent,
     long retransmittedPackets,

@@ -260,7 +260,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       int sequenceNumber,
       long timestamp,
       long patch) {
-    SendStream stream = sendable(media);
+    SendStream stream = sendable(media, 0);
     return stream != null
         && outbound.forward(
             stream, rtp, packet, from, payloadType, sequenceNumber, timestamp, patch);
@@ -296,7 +296,28 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       byte[] payload,
       int offset,
       int length) {
-    SendStream stream = sendable(media);
+    return sendRtp(now, media, 0, payloadType, marker, timestamp, payload, offset, length);
+  }
+
+  /// Sends a payload of our own in one encoding of several.
+  ///
+  /// @param media the index of the m-section to send it on
+  /// @param encoding which of its streams, as in [SendSpec#encodings]
+  /// @param timestamp 32 bits
+  /// @param payload copied
+  /// @return false if it is dropped, and counted, since there is no connection, the m-section does
+  ///   not send that encoding, or the queue is full
+  public boolean sendRtp(
+      long now,
+      int media,
+      int encoding,
+      int payloadType,
+      boolean marker,
+      long timestamp,
+      byte[] payload,
+      int offset,
+      int length) {
+    SendStream stream = sendable(media, encoding);
     return stream != null
         && outbound.send(now, stream, payloadType, marker, timestamp, payload, offset, length);
   }
@@ -305,16 +326,16 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   public boolean sends(int media) {
     return applied != null
         && media < applied.media().size()
-        && sections.section(media).sending() != null
+        && sections.section(media).sending(0) != null
         && transport.mediaFlows();
   }
 
-  private @Nullable SendStream sendable(int media) {
+  private @Nullable SendStream sendable(int media, int encoding) {
     if (transport.closing()) {
       context.drops.count(RtcDrop.AFTER_CLOSE);
       return null;
     }
-    SendStream stream = sections.section(media).sending();
+    SendStream stream = sections.section(media).sending(encoding);
     if (stream == null) {
       context.drops.count(RtcDrop.NOT_SENDING);
     } else if (!transport.mediaFlows()) {
@@ -330,7 +351,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   /// @param ntp as the source said it
   /// @param rtpTimestamp the source's, moved into the time of our stream
   public void senderReport(long now, int media, long ntp, long rtpTimestamp) {
-    SendStream stream = transport.closing() ? null : sections.section(media).sending();
+    SendStream stream = transport.closing() ? null : sections.section(media).sending(0);
     if (stream != null) {
       reports.clock(now, stream, ntp, rtpTimestamp);
       transport.disturb();

@@ -67,7 +67,8 @@ public sealed interface RtcEvent {
   /// The other side needs a key frame of what we send; told once until it is pulled.
   ///
   /// @param media the index of its m-section
-  record KeyFrameRequested(int media) implements RtcEvent {}
+  /// @param encoding which of the streams on it, as in [SendSpec#encodings]
+  record KeyFrameRequested(int media, int encoding) implements RtcEvent {}
 
   /// The other side reported how its packets arrived, so that more or less may be sent now; told
   /// once until it is pulled.

@@ -42,8 +42,8 @@ final class RtcEvents {
     if (event instanceof RtcEvent.BandwidthChanged) {
       bandwidthWaits = false;
     }
-    if (event instanceof RtcEvent.KeyFrameRequested(int media)) {
-      sections.keyFrameRequestPulled(media);
+    if (event instanceof RtcEvent.KeyFrameRequested(int media, int encoding)) {
+      sections.keyFrameRequestPulled(media, encoding);
     }
     return event;
   }

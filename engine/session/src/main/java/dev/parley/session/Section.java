@@ -1,13 +1,15 @@
 package dev.parley.session;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One m-section as it is now: what was negotiated, and the streams on it.
 final class Section {
   private MediaSpec spec;
   private byte[] midBytes;
-  private @Nullable SendStream sending;
+  private final List<SendStream> sending = new ArrayList<>();
   private @Nullable ReceiveStream latest;
 
   Section(MediaSpec spec) {
@@ -32,13 +34,14 @@ final class Section {
     return midBytes;
   }
 
-  /// The stream that we send here, null if none.
-  @Nullable SendStream sending() {
+  /// The streams that we send here, in the order of their encodings.
+  List<SendStream> sending() {
     return sending;
   }
 
-  void sending(@Nullable SendStream stream) {
-    sending = stream;
+  /// The stream of an encoding that we send here, null if there is none.
+  @Nullable SendStream sending(int encoding) {
+    return encoding < sending.size() ? sending.get(encoding) : null;
   }
 
   /// The stream that began last here: the one that a retransmission without an announced partner

@@ -79,8 +79,8 @@ final class Sections {
     return false;
   }
 
-  void keyFrameRequestPulled(int media) {
-    SendStream stream = media < sections.size() ? sections.get(media).sending() : null;
+  void keyFrameRequestPulled(int media, int encoding) {
+    SendStream stream = media < sections.size() ? sections.get(media).sending(encoding) : null;
     if (stream != null) {
       stream.keyFrameEventWaits = false;
     }
@@ -101,19 +101,22 @@ final class Sections {
         if (send.cname().getBytes(StandardCharsets.UTF_8).length > MAX_CNAME_BYTES) {
           throw new IllegalArgumentException("a CNAME has at most 255 bytes: " + send.cname());
         }
-        for (int ssrc : send.rtxSsrc() == 0 ? new int[] {send.ssrc()} : pair(send)) {
-          if (ssrcs.contains(ssrc)) {
-            throw new IllegalArgumentException(
-                "SSRC " + Integer.toUnsignedString(ssrc) + " is used twice; draw another one");
+        for (SendEncoding encoding : send.encodings()) {
+          addUnused(ssrcs, encoding.ssrc());
+          if (encoding.rtxSsrc() != 0) {
+            addUnused(ssrcs, encoding.rtxSsrc());
           }
-          ssrcs.add(ssrc);
         }
       }
     }
   }
 
-  private static int[] pair(SendSpec send) {
-    return new int[] {send.ssrc(), send.rtxSsrc()};
+  private static void addUnused(List<Integer> ssrcs, int ssrc) {
+    if (ssrcs.contains(ssrc)) {
+      throw new IllegalArgumentException(
+          "SSRC " + Integer.toUnsignedString(ssrc) + " is used twice; draw another one");
+    }
+    ssrcs.add(ssrc);
   }
 
   /// Changes the m-sections by what differs.
@@ -158,23 +161,25 @@ final class Sections {
   }
 
   private void endSendingUnlessKept(Section section, MediaSpec spec) {
-    SendStream stream = section.sending();
-    SendSpec send = spec.sending();
-    if (stream != null && !(spec.send() && send != null && send.ssrc() == stream.ssrc())) {
-      endSending(section);
+    SendSpec send = spec.send() ? spec.sending() : null;
+    for (SendStream stream : List.copyOf(section.sending())) {
+      if (send == null || send.encodings().stream().noneMatch(e -> e.ssrc() == stream.ssrc())) {
+        end(section, stream);
+      }
     }
   }
 
   private void endSending(Section section) {
-    SendStream stream = section.sending();
-    if (stream != null) {
-      section.sending(null);
-      sending.remove(stream);
-      if (stream.packetsSent > 0 && ended.size() < MAX_OWN_STREAMS) {
-        ended.add(stream);
-      }
-      stream.pause();
+    List.copyOf(section.sending()).forEach(stream -> end(section, stream));
+  }
+
+  private void end(Section section, SendStream stream) {
+    section.sending().remove(stream);
+    sending.remove(stream);
+    if (stream.packetsSent > 0 && ended.size() < MAX_OWN_STREAMS) {
+      ended.add(stream);
     }
+    stream.pause();
   }
 
   private void startSending(Section section) {
@@ -183,23 +188,32 @@ final class Sections {
     if (!spec.send() || send == null || spec.kind() == MediaKind.APPLICATION) {
       return;
     }
-    SendStream stream = own.find(send.ssrc());
-    if (stream == null) {
-      stream =
-          new SendStream(
-              send, section, context.entropy.split("ssrc " + send.ssrc()), context.limits);
-      if (!own.put(send.ssrc(), stream)) {
-        throw new IllegalStateException(
-            "this connection has sent " + MAX_OWN_STREAMS + " streams; begin a new one");
+    section.sending().clear();
+    for (SendEncoding encoding : send.encodings()) {
+      SendStream stream = placed(section, send, encoding);
+      section.sending().add(stream);
+      if (!sending.contains(stream)) {
+        sending.add(stream);
       }
-    } else {
-      stream.place(section, send);
-      ended.remove(stream);
     }
-    if (section.sending() == null) {
-      section.sending(stream);
-      sending.add(stream);
+  }
+
+  private SendStream placed(Section section, SendSpec send, SendEncoding encoding) {
+    int index = section.sending().size();
+    SendStream known = own.find(encoding.ssrc());
+    if (known != null) {
+      known.place(section, send, index);
+      ended.remove(known);
+      return known;
     }
+    SendStream stream =
+        new SendStream(
+            send, index, section, context.entropy.split("ssrc " + encoding.ssrc()), context.limits);
+    if (!own.put(encoding.ssrc(), stream)) {
+      throw new IllegalStateException(
+          "this connection has sent " + MAX_OWN_STREAMS + " streams; begin a new one");
+    }
+    return stream;
   }
 
   /// The id of an extension, which is the same in all m-sections of a transport (RFC 8843, section

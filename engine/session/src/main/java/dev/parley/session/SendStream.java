@@ -14,6 +14,7 @@ import dev.parley.rtp.RetransmissionDrop;
 import dev.parley.rtp.RtcpMessage;
 import dev.parley.rtp.RtpWriter;
 import dev.parley.rtp.SenderReportClock;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +51,10 @@ final class SendStream {
 
   private Section section;
   private SendSpec spec;
+  private SendEncoding encoding;
+  private int index;
+  private byte[] rid = {};
+  private boolean acknowledged;
   private ExtensionIds ids = ExtensionIds.NONE;
   private RtpWriter writer = new RtpWriter(false);
   private boolean numbered;
@@ -81,21 +86,26 @@ final class SendStream {
   long remoteJitter;
   long roundTripNanos = -1;
 
-  SendStream(SendSpec spec, Section section, Entropy entropy, RtcLimits limits) {
-    ssrc = spec.ssrc();
+  SendStream(SendSpec spec, int index, Section section, Entropy entropy, RtcLimits limits) {
+    encoding = spec.encodings().get(index);
+    ssrc = encoding.ssrc();
     this.spec = spec;
     this.section = section;
     this.limits = limits;
     // Below 2^15, so that the first rollover is far away (RFC 3711, section 3.3.1).
     nextSequenceNumber = entropy.nextInt() & 0x7FFF;
     nextRtxSequenceNumber = entropy.nextInt() & 0x7FFF;
-    place(section, spec);
+    place(section, spec, index);
   }
 
-  /// Says where the stream is sent from now on.
-  void place(Section newSection, SendSpec newSpec) {
+  /// Says where the stream is sent from now on, and as which of the encodings.
+  void place(Section newSection, SendSpec newSpec, int newIndex) {
     section = newSection;
     spec = newSpec;
+    index = newIndex;
+    encoding = newSpec.encodings().get(newIndex);
+    rid = encoding.rid().getBytes(StandardCharsets.US_ASCII);
+    acknowledged &= active;
     active = true;
     MediaSpec media = newSection.spec();
     ids = Extensions.ids(media);
@@ -117,6 +127,27 @@ final class SendStream {
 
   SendSpec spec() {
     return spec;
+  }
+
+  /// Which of the encodings of its m-section it is.
+  int index() {
+    return index;
+  }
+
+  /// Of its retransmissions, or 0.
+  int rtxSsrc() {
+    return encoding.rtxSsrc();
+  }
+
+  /// The name of its layer, empty without simulcast.
+  byte[] rid() {
+    return rid;
+  }
+
+  /// Whether the other side has shown that it knows whose packets these are, so that they need not
+  /// carry the rid any more.
+  boolean acknowledged() {
+    return acknowledged;
   }
 
   Section section() {
@@ -274,6 +305,7 @@ final class SendStream {
   /// The round trip is measured from our own notes rather than from the wall clock in the report,
   /// since that is the publisher's and changes with it.
   void reported(long now, ReportBlock block) {
+    acknowledged = true;
     remoteLost = block.cumulativeLost();
     remoteFractionLost = block.fractionLost();
     remoteJitter = block.jitter();
@@ -301,6 +333,7 @@ final class SendStream {
         section.spec().mid(),
         kind(),
         ssrc,
+        encoding.rid(),
         packetsSent,
         payloadBytesSent,
         retransmittedPackets,

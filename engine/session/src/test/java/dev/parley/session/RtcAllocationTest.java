@@ -33,7 +33,7 @@ class RtcAllocationTest {
   @Test
   void forwardingAllocatesNothingButTheCiphersGarbage() throws ReflectiveOperationException {
     InsiderRig rig = new InsiderRig(RtcLimits.defaults(), List.of(Specs.video(0, 1000)));
-    SendStream stream = rig.sections.section(0).sending();
+    SendStream stream = rig.sections.section(0).sending(0);
     assertThat(stream).isNotNull();
     ReceiveStream source =
         new ReceiveStream(9, new Section(Specs.video(0, 9)), Specs.vp8(Specs.VP8, Specs.VP8_RTX));

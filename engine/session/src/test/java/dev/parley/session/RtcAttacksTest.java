@@ -257,7 +257,7 @@ class RtcAttacksTest {
   @Test
   void attack39FloodsOfFeedbackCostLittle() {
     InsiderRig rig = new InsiderRig(RtcLimits.defaults(), List.of(Specs.video(0, 1000)));
-    SendStream stream = rig.sections.section(0).sending();
+    SendStream stream = rig.sections.section(0).sending(0);
     assertThat(stream).isNotNull();
     Sent out = new Sent();
     for (int i = 0; i < 200; i++) {
@@ -282,7 +282,7 @@ class RtcAttacksTest {
     // 64 to begin with, and one for each packet of media.
     assertThat(out.count - 200).isLessThanOrEqualTo(264);
     assertThat(rig.context.drops.get(RtcDrop.NACK_OVER_BUDGET)).isPositive();
-    assertThat(rig.context.events.next(rig.sections)).isEqualTo(new RtcEvent.KeyFrameRequested(0));
+    assertThat(rig.context.events.next(rig.sections)).isEqualTo(new RtcEvent.KeyFrameRequested(0, 0));
     assertThat(rig.context.events.next(rig.sections)).isNull();
     rig.sections.close();
     rig.outbound.clear();

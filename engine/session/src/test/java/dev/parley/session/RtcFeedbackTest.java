@@ -114,7 +114,7 @@ class RtcFeedbackTest {
     call.b.rtc.requestKeyFrame(call.network.now(), 1);
     call.network.run(100 * MILLISECOND);
     assertThat(call.a.events(RtcEvent.KeyFrameRequested.class))
-        .containsExactly(new RtcEvent.KeyFrameRequested(1));
+        .containsExactly(new RtcEvent.KeyFrameRequested(1, 0));
     assertThat(call.a.counts().outbound.get(1).pliCount()).isEqualTo(1);
     assertThat(call.b.counts().inbound.getFirst().pliCount()).isEqualTo(1);
     call.end();

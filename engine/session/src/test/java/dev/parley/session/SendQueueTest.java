@@ -18,6 +18,7 @@ class SendQueueTest {
   private final SendStream stream =
       new SendStream(
           new SendSpec(1, 0, "cname"),
+          0,
           new Section(Specs.audio(0, 1)),
           new SeededEntropy(1),
           RtcLimits.defaults());

@@ -417,7 +417,7 @@ final class Participant
     }
     switch (event) {
       case RtcEvent.ConnectionStateChanged(ConnectionState state) -> stateChanged(now, state);
-      case RtcEvent.KeyFrameRequested(int media) -> sections.keyFrameWanted(now, media);
+      case RtcEvent.KeyFrameRequested(int media, int _) -> sections.keyFrameWanted(now, media);
       case RtcEvent.RemoteClosed() -> leave("The participant closed the connection.");
       case RtcEvent.Failed(var failure) -> leave(failure.sentence());
       case RtcEvent.Data(var channels) -> messages.event(channels);

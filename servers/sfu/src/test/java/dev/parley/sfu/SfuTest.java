@@ -71,7 +71,7 @@ class SfuTest {
   }
 
   private static void awaitKeyFrameRequest(TestClient client) {
-    client.awaitEvent(event -> event.equals(new RtcEvent.KeyFrameRequested(0)));
+    client.awaitEvent(event -> event.equals(new RtcEvent.KeyFrameRequested(0, 0)));
   }
 
   @Test
