@@ -28,8 +28,8 @@ final class EncodedLoop implements TrackSource {
   private long timestamp;
   private volatile boolean keyFrameWanted;
 
-  /// @param layers the frames of each size, the smallest first: equally many, with key frames at the
-  ///   same places, the first among them
+  /// @param layers the frames of each size, the smallest first: equally many, with key frames at
+  ///   the same places, the first among them
   /// @param perSecond how many of them are played in a second
   /// @param clockRateHz of the RTP timestamps
   EncodedLoop(

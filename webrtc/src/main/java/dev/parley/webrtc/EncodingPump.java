@@ -6,8 +6,8 @@ import dev.parley.session.Rtc;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Sends the frames of one encoding: cuts payloads, begins with a key frame, and lets the time go on
-/// when the track changes. Belongs to the event loop.
+/// Sends the frames of one encoding: cuts payloads, begins with a key frame, and lets the time go
+/// on when the track changes. Belongs to the event loop.
 final class EncodingPump {
   /// What is left of a datagram for a payload, after every header and tag.
   private static final int MAX_PAYLOAD = 1100;

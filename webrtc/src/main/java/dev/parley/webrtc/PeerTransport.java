@@ -350,7 +350,7 @@ final class PeerTransport {
     public void event(long now, RtcEvent event) {
       Consumer<RtcEvent> told = PeerTransport.this::told;
       switch (event) {
-        case RtcEvent.KeyFrameRequested request -> 
+        case RtcEvent.KeyFrameRequested request ->
             sending.keyFrameRequested(request.media(), request.encoding());
         case RtcEvent.DtlsConnected connected -> {
           byte[] certificate = rtc == null ? null : rtc.remoteCertificate();

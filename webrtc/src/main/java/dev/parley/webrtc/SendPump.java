@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Takes the frames of a track and sends them on one m-section, each on the encodings that its layer
-/// is for.
+/// Takes the frames of a track and sends them on one m-section, each on the encodings that its
+/// layer is for.
 final class SendPump implements FrameSink {
   private final PeerTransport transport;
   private final int media;

@@ -67,8 +67,7 @@ final class Places {
   }
 
   boolean usesSsrc(int ssrc) {
-    return transceivers.stream()
-        .anyMatch(t -> t.sending().uses(ssrc));
+    return transceivers.stream().anyMatch(t -> t.sending().uses(ssrc));
   }
 
   IceParameters freshIce() {

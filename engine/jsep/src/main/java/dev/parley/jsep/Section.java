@@ -111,7 +111,6 @@ record Section(
   static SendTrack track(SendTrack track, List<CodecSpec> codecs) {
     return CodecNegotiation.hasRtx(codecs)
         ? track
-        : new SendTrack(
-            track.streamIds(), track.trackId(), track.sending().withoutRtx());
+        : new SendTrack(track.streamIds(), track.trackId(), track.sending().withoutRtx());
   }
 }

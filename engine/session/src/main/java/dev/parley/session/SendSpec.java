@@ -41,8 +41,8 @@ public record SendSpec(String cname, List<SendEncoding> encodings) {
         cname, encodings.stream().map(e -> new SendEncoding(e.ssrc(), 0, e.rid())).toList());
   }
 
-  /// What is left when the other side wants these layers alone: the first stream, no layer any more,
-  /// if it knows none of ours.
+  /// What is left when the other side wants these layers alone: the first stream, no layer any
+  /// more, if it knows none of ours.
   public SendSpec only(List<String> rids) {
     List<SendEncoding> kept = encodings.stream().filter(e -> rids.contains(e.rid())).toList();
     return kept.isEmpty() ? new SendSpec(ssrc(), rtxSsrc(), cname) : new SendSpec(cname, kept);

@@ -282,7 +282,8 @@ class RtcAttacksTest {
     // 64 to begin with, and one for each packet of media.
     assertThat(out.count - 200).isLessThanOrEqualTo(264);
     assertThat(rig.context.drops.get(RtcDrop.NACK_OVER_BUDGET)).isPositive();
-    assertThat(rig.context.events.next(rig.sections)).isEqualTo(new RtcEvent.KeyFrameRequested(0, 0));
+    assertThat(rig.context.events.next(rig.sections))
+        .isEqualTo(new RtcEvent.KeyFrameRequested(0, 0));
     assertThat(rig.context.events.next(rig.sections)).isNull();
     rig.sections.close();
     rig.outbound.clear();

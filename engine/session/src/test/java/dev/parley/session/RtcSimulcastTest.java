@@ -160,9 +160,7 @@ class RtcSimulcastTest {
 
     assertThat(call.b.events(RtcEvent.TrackEnded.class))
         .containsExactly(new RtcEvent.TrackEnded(0, 11));
-    assertThat(call.a.counts().outbound)
-        .extracting(OutboundStats::rid)
-        .containsExactly("q", "f");
+    assertThat(call.a.counts().outbound).extracting(OutboundStats::rid).containsExactly("q", "f");
     call.end();
   }
 
