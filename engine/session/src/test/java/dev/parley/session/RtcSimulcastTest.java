@@ -79,7 +79,7 @@ class RtcSimulcastTest {
     for (int i = 0; i < PACKETS; i++) {
       int number = i;
       call.network.at(
-          call.network.now() + i * 10 * MILLISECOND,
+          call.network.now() + i * 10L * MILLISECOND,
           () -> {
             for (int layer = 0; layer < RIDS.size(); layer++) {
               byte[] payload = Peer.payload(number, 200 * (layer + 1));
