@@ -3,6 +3,9 @@ package dev.parley.conformance;
 import dev.parley.conformance.idl.IdlBinding;
 import dev.parley.webrtc.EventTarget;
 import dev.parley.webrtc.MediaDevices;
+import dev.parley.webrtc.MediaStream;
+import dev.parley.webrtc.MediaStreamTrack;
+import dev.parley.webrtc.TestSources;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -11,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.graalvm.polyglot.proxy.ProxyObject;
 import org.jspecify.annotations.Nullable;
 
 /// Our API as scripts see it: tasks run on the page's event loop, and connections end with the
@@ -42,6 +47,18 @@ final class ParleyBinding extends IdlBinding {
   @Override
   protected Map<String, Object> navigatorProperties() {
     return Map.of("mediaDevices", new MediaDevices(FakeDevices.all(), realm().loop()));
+  }
+
+  @Override
+  public void install(Realm page) {
+    super.install(page);
+    ProxyExecutable tone = arguments -> marshaller().toScript(tone(page.loop()));
+    page.resource("media.js")
+        .execute(page.internal(), ProxyObject.fromMap(Map.of("tone", (Object) tone)));
+  }
+
+  private static MediaStream tone(Executor loop) {
+    return new MediaStream(List.of(new MediaStreamTrack(TestSources.tone(), loop)));
   }
 
   /// Adds the page's event loop where a constructor takes an executor.
