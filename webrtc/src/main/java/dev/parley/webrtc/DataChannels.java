@@ -7,7 +7,9 @@ import dev.parley.sctp.SctpFailure;
 import dev.parley.session.SctpSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -45,18 +47,49 @@ final class DataChannels {
   RTCDataChannel create(String label, RTCDataChannelInit init) {
     ChannelOptions options = check(label, init);
     RTCDataChannel channel;
-    PeerTransport over;
+    PeerTransport agreed;
     synchronized (tasks) {
       checkId(options);
       channel =
           new RTCDataChannel(this, options, init.priority(), RTCDataChannelState.CONNECTING, true);
+      agreed = transport;
+      if (agreed != null) {
+        giveId(channel, agreed);
+      }
       all.add(channel);
-      over = transport;
     }
-    if (over != null) {
-      open(over, channel);
+    if (agreed != null) {
+      open(agreed, channel);
     }
     return channel;
+  }
+
+  /// Gives a channel the first stream that is free: even numbers for the client of DTLS, odd ones
+  /// for the server (RFC 8832, section 6).
+  private void giveId(RTCDataChannel channel, PeerTransport agreed) {
+    if (channel.id() != null) {
+      return;
+    }
+    Set<Integer> taken = new HashSet<>();
+    for (RTCDataChannel other : all) {
+      Integer id = other.id();
+      if (id != null) {
+        taken.add(id);
+      }
+    }
+    for (int id = agreed.dtlsRole() == RTCDtlsRole.CLIENT ? 0 : 1; id < maxChannels(); id += 2) {
+      if (!taken.contains(id)) {
+        channel.id(id);
+        return;
+      }
+    }
+    throw DOMException.operation("every id for a channel is taken: close one first");
+  }
+
+  private int maxChannels() {
+    RTCSctpTransport association = sctp;
+    Integer max = association == null ? null : association.maxChannels();
+    return max == null ? NO_ID : max;
   }
 
   private static ChannelOptions check(String label, RTCDataChannelInit init) {
@@ -131,10 +164,9 @@ final class DataChannels {
         throw DOMException.operation("a channel with id " + id + " exists");
       }
     }
-    RTCSctpTransport association = sctp;
-    Integer max = association == null ? null : association.maxChannels();
-    if (max != null && id >= max) {
-      throw DOMException.operation("id " + id + " is beyond the " + max + " channels agreed on");
+    if (id >= maxChannels()) {
+      throw DOMException.operation(
+          "id " + id + " is beyond the " + maxChannels() + " channels agreed on");
     }
   }
 
@@ -144,12 +176,9 @@ final class DataChannels {
         return;
       }
       try {
-        DataChannel handle = core.data().open(now, channel.options());
+        DataChannel handle = core.data().open(now, channel.optionsWithId());
         handle.attachment(channel);
         channel.handle(handle);
-        if (handle.id() >= 0) {
-          channel.id(handle.id());
-        }
       } catch (IllegalArgumentException | IllegalStateException e) {
         RTCError error =
             new RTCError(
@@ -161,25 +190,27 @@ final class DataChannels {
   }
 
   /// Says which transport the channels have now, and whether they were agreed on; after every
-  /// description.
+  /// description. Channels begin once an answer says so: until then m-sections may still turn out
+  /// to share a transport.
   void transport(@Nullable PeerTransport now) {
-    List<RTCDataChannel> waiting = List.of();
+    List<RTCDataChannel> waiting;
+    PeerTransport agreed = now != null && now.sctpSpec() != null ? now : null;
     synchronized (tasks) {
       if (over) {
         return;
       }
       sctp = associated(now);
-      if (transport == now) {
+      if (transport == agreed) {
         return;
       }
-      transport = now;
-      if (now != null) {
-        waiting = List.copyOf(all);
+      transport = agreed;
+      if (agreed == null) {
+        return;
       }
+      all.forEach(channel -> giveId(channel, agreed));
+      waiting = List.copyOf(all);
     }
-    if (now != null) {
-      waiting.forEach(channel -> open(now, channel));
-    }
+    waiting.forEach(channel -> open(agreed, channel));
   }
 
   /// The association is there from our offer on; it moves when m-sections turn out to share a

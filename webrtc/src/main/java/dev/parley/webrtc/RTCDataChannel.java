@@ -201,8 +201,10 @@ public final class RTCDataChannel extends EventTarget implements AutoCloseable {
     return number;
   }
 
-  ChannelOptions options() {
-    return options;
+  /// What it was made with, and the stream that it was given since.
+  ChannelOptions optionsWithId() {
+    Integer given = id;
+    return given == null ? options : options.withId(given);
   }
 
   ChannelCounts counts() {

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A connection to one other side: media, data, and the exchange of descriptions that sets it up.
@@ -292,12 +293,18 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
     }
   }
 
+  /// Those of transceivers that are not stopped.
   public List<RTCRtpSender> getSenders() {
-    return getTransceivers().stream().map(RTCRtpTransceiver::sender).toList();
+    return running().map(RTCRtpTransceiver::sender).toList();
   }
 
+  /// Those of transceivers that are not stopped.
   public List<RTCRtpReceiver> getReceivers() {
-    return getTransceivers().stream().map(RTCRtpTransceiver::receiver).toList();
+    return running().map(RTCRtpTransceiver::receiver).toList();
+  }
+
+  private Stream<RTCRtpTransceiver> running() {
+    return getTransceivers().stream().filter(t -> !t.stopped());
   }
 
   public List<RTCRtpTransceiver> getTransceivers() {
