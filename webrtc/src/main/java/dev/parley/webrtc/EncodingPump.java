@@ -55,7 +55,7 @@ final class EncodingPump {
     lastSent = frame.rtpTimestamp() + offset & 0xFFFF_FFFFL;
     lastSentNanos = now;
     sentBefore = true;
-    counts.frame(now, frame);
+    counts.frame(now, frame, codec.clockRateHz());
     cut(rtc, now, codec, frame);
   }
 

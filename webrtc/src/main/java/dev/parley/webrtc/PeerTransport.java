@@ -78,9 +78,9 @@ final class PeerTransport {
   private final DataPump data;
   private volatile @Nullable SctpSpec sctpSpec;
   private volatile @Nullable SessionSpec applied;
-  private long pathChanges;
 
   // the event loop's
+  private final PathCounts paths = new PathCounts();
   private @Nullable Endpoint<RtcEvent> endpoint;
   private @Nullable Rtc rtc;
   private boolean over;
@@ -250,9 +250,9 @@ final class PeerTransport {
     return setup.certificate;
   }
 
-  /// How often packets took another way; on the event loop.
-  long pathChanges() {
-    return pathChanges;
+  /// What went which way; on the event loop.
+  PathCounts paths() {
+    return paths;
   }
 
   RTCDtlsRole dtlsRole() {
@@ -359,7 +359,7 @@ final class PeerTransport {
             dtlsChanged(RTCDtlsTransportState.CONNECTED);
           });
         }
-        case RtcEvent.PathChanged changed -> pathChanges++;
+        case RtcEvent.PathChanged(int path) -> pathChanged(now, path);
         case RtcEvent.Data happened -> data.event(happened.event());
         case RtcEvent.IceGatheringChanged(GatheringState state) -> gathering(state);
         case RtcEvent.NameWanted(String host) ->
@@ -378,6 +378,13 @@ final class PeerTransport {
     public void failed(Throwable cause) {
       over = true;
       task(() -> failed("a bug ended the connection: " + cause, RTCErrorDetailType.DTLS_FAILURE));
+    }
+
+    private void pathChanged(long now, int path) {
+      Rtc core = rtc;
+      if (core != null) {
+        core.stats(now, new TransportOnly(stats -> paths.change(stats, path)));
+      }
     }
 
     private void gathering(GatheringState state) {

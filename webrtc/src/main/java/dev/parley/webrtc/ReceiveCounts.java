@@ -18,7 +18,19 @@ final class ReceiveCounts {
   long lastPacketMillis;
   double interFrameDelaySeconds;
   double squaredInterFrameDelay;
-  long reports;
+
+  /// From the arrival of frames' first packets to the moment they were given on: per frame of
+  /// video, per sample of audio.
+  double bufferedSeconds;
+
+  long emitted;
+  double assemblySeconds;
+
+  /// Samples of audio, and how long they last.
+  long samples;
+
+  double samplesSeconds;
+  double audioEnergy;
   double remoteTimestampMillis;
   private long lastFrameNanos;
 
@@ -27,7 +39,11 @@ final class ReceiveCounts {
     headerBytes += rtp.headerLength() + rtp.paddingLength();
   }
 
-  void frame(long now, boolean key, int packets) {
+  /// @param waited nanoseconds since its first packet
+  void frame(long now, boolean key, int packets, long waited) {
+    bufferedSeconds += waited / 1e9;
+    emitted++;
+    assemblySeconds += packets > 1 ? waited / 1e9 : 0;
     if (frames > 0) {
       double delay = (now - lastFrameNanos) / 1e9;
       interFrameDelaySeconds += delay;
@@ -40,8 +56,19 @@ final class ReceiveCounts {
     rate.count(now);
   }
 
-  void senderReport(long ntp, long rtpTimestamp) {
-    reports++;
+  /// @param ticks how long the sound is, in samples of its clock
+  void sound(int ticks, int clockRateHz, long waited) {
+    bufferedSeconds += ticks * (waited / 1e9);
+    emitted += ticks;
+    samples += ticks;
+    double seconds = (double) ticks / clockRateHz;
+    samplesSeconds += seconds;
+    if (audioLevel != null) {
+      audioEnergy += audioLevel * audioLevel * seconds;
+    }
+  }
+
+  void senderReport(long ntp) {
     remoteTimestampMillis =
         ((ntp >>> 32) - NTP_TO_UNIX_SECONDS) * 1000.0 + (ntp & 0xFFFF_FFFFL) * 1000.0 / (1L << 32);
   }

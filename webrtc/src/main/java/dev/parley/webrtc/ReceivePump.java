@@ -18,7 +18,9 @@ final class ReceivePump {
   private final TrackFeed feed;
   private final ReceivedSources sources;
   private final ReceiveCounts counts = new ReceiveCounts();
+  private final ArrivalTimes arrivals = new ArrivalTimes();
   private @Nullable FrameAssembler assembler;
+  private int clockRateHz = 1;
   private @Nullable String mimeType;
   private int ssrc;
   private int payloadType = -1;
@@ -63,6 +65,7 @@ final class ReceivePump {
       played(rtp, stream);
     }
     FrameAssembler frames = assembler(rtp, stream);
+    arrivals.packet(now, rtp.timestamp());
     frames.add(
         rtp.sequenceNumber(),
         rtp.timestamp(),
@@ -87,6 +90,7 @@ final class ReceivePump {
       String name = stream.codec().name();
       frames = new FrameAssembler(name);
       assembler = frames;
+      clockRateHz = stream.codec().clockRateHz();
       ssrc = rtp.ssrc();
       payloadType = rtp.payloadType();
       mimeType = stream.spec().kind().name().toLowerCase(Locale.ROOT) + "/" + name;
@@ -118,8 +122,8 @@ final class ReceivePump {
     return decibels >= AudioLevel.SILENCE ? 0 : Math.pow(10, -decibels / 20.0);
   }
 
-  void senderReport(long ntp, long rtpTimestamp) {
-    counts.senderReport(ntp, rtpTimestamp);
+  void senderReport(long ntp) {
+    counts.senderReport(ntp);
   }
 
   private void frame(byte[] data, long timestamp, boolean key, int packets) {
@@ -127,7 +131,14 @@ final class ReceivePump {
     if (type == null) {
       return;
     }
-    counts.frame(now, key, packets);
+    EncodedFrame frame = new EncodedFrame(type, data, timestamp, key);
+    long waited = arrivals.since(now, timestamp);
+    int ticks = SoundLength.ticks(frame);
+    if (ticks > 0) {
+      counts.sound(ticks, clockRateHz, waited);
+    } else {
+      counts.frame(now, key, packets, waited);
+    }
     if (key) {
       FrameSize size = FrameSize.of(type, data);
       if (size != null) {
@@ -135,6 +146,6 @@ final class ReceivePump {
         counts.height = size.height();
       }
     }
-    feed.frame(new EncodedFrame(type, data, timestamp, key));
+    feed.frame(frame);
   }
 }

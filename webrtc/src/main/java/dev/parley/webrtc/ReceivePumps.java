@@ -53,7 +53,7 @@ final class ReceivePumps implements MediaSink {
   public void senderReport(long now, ReceiveStream stream, long ntp, long rtpTimestamp) {
     ReceivePump pump = byMedia.get(stream.media());
     if (pump != null) {
-      pump.senderReport(ntp, rtpTimestamp);
+      pump.senderReport(ntp);
     }
   }
 }

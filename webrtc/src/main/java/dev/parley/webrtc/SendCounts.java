@@ -5,11 +5,15 @@ import dev.parley.rtp.FrameSize;
 /// What a [SendPump] counts.
 final class SendCounts {
   long frames;
+  long firstFrameNanos;
   long keyFrames;
   long hugeFrames;
   long frameBytes;
   int width;
   int height;
+
+  /// How long the sound lasts that was sent.
+  double samplesSeconds;
 
   /// Frames in a codec that was not agreed on.
   long noCodec;
@@ -19,11 +23,14 @@ final class SendCounts {
 
   final FrameRate rate = new FrameRate();
 
-  void frame(long now, EncodedFrame frame) {
+  /// @param clockRateHz of its codec
+  void frame(long now, EncodedFrame frame, int clockRateHz) {
+    samplesSeconds += (double) SoundLength.ticks(frame) / clockRateHz;
     double mean = frames == 0 ? 0 : (double) frameBytes / frames;
     if (frames > 0 && frame.data().length > 2.5 * mean) {
       hugeFrames++;
     }
+    firstFrameNanos = frames == 0 ? now : firstFrameNanos;
     frames++;
     frameBytes += frame.data().length;
     rate.count(now);

@@ -1,5 +1,6 @@
 package dev.parley.webrtc;
 
+import dev.parley.core.Core;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -36,6 +37,14 @@ final class StatsBuilder {
 
   Members begin(String id, RTCStatsType type) {
     return new Members().set("id", id).set("type", type.toString()).set("timestamp", timestamp);
+  }
+
+  /// When something happened, in milliseconds since 1970; null if it did not.
+  ///
+  /// @param now the present in monotonic nanoseconds
+  /// @param at the moment in question, or [Core#NEVER]
+  @Nullable Double time(long now, long at) {
+    return at == Core.NEVER ? null : (Double) (timestamp - (now - at) / 1e6);
   }
 
   RTCStatsReport report() {

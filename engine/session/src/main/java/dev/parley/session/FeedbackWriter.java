@@ -190,7 +190,7 @@ final class FeedbackWriter {
       }
       fill(now, target, new RtcpWriter(target, Reports.MAX_BYTES));
       if (target.length() > 0 && sender.protectRtcp(target) >= 0) {
-        context.countSent(target);
+        context.countSent(now, target);
         out.commit(target, 0);
         count++;
       }

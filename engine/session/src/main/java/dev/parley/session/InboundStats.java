@@ -13,9 +13,14 @@ package dev.parley.session;
 /// @param jitterSeconds RFC 3550, section 6.4.1
 /// @param packetsRepaired that came as retransmissions
 /// @param packetsDuplicated that came once more
+/// @param bytesRepaired payload bytes of those
+/// @param rtxSsrc the SSRC of retransmissions as 32 bits, 0 while there were none
 /// @param nackCount NACK packets that we sent
 /// @param pliCount picture loss indications that we sent
 /// @param firCount full intra requests that we sent
+/// @param senderReports reports that the other side sent of it
+/// @param remotePacketsSent as the latest of them says
+/// @param remoteBytesSent payload bytes, as the latest of them says
 public record InboundStats(
     int media,
     String mid,
@@ -28,6 +33,11 @@ public record InboundStats(
     double jitterSeconds,
     long packetsRepaired,
     long packetsDuplicated,
+    long bytesRepaired,
+    int rtxSsrc,
     long nackCount,
     long pliCount,
-    long firCount) {}
+    long firCount,
+    long senderReports,
+    long remotePacketsSent,
+    long remoteBytesSent) {}

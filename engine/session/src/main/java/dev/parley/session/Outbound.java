@@ -252,7 +252,7 @@ final class Outbound {
   }
 
   private void commit(long now, SendStream stream, Packet target, Outbox out) {
-    context.countSent(target);
+    context.countSent(now, target);
     if (stream.numbered()) {
       congestion.sentNumbered(now, target.length());
     } else {
@@ -457,7 +457,9 @@ final class Outbound {
     if (transportId != 0) {
       writer.u16(transportId, congestion.nextNumber());
     }
-    return writer.end();
+    int length = writer.end();
+    stream.headerBytesSent += length;
+    return length;
   }
 
   /// Under which id a packet says its layer: until the other side reports on the stream; with

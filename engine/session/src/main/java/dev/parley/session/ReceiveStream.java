@@ -35,6 +35,10 @@ public final class ReceiveStream {
   private long nackCount;
   private long pliCount;
   private long firCount;
+  private long repairedBytes;
+  private long senderReports;
+  private long remotePackets;
+  private long remoteBytes;
 
   ReceiveStream(int ssrc, Section section, CodecSpec codec) {
     this(ssrc, section, codec, "");
@@ -177,6 +181,7 @@ public final class ReceiveStream {
     }
     heard = true;
     repaired += repair ? 1 : 0;
+    repairedBytes += repair ? length : 0;
     boolean key = format != null && format.startsKeyFrame(rtp.array(), rtp.payloadOffset(), length);
     keyFrameBegins = key;
     if (key) {
@@ -190,6 +195,9 @@ public final class ReceiveStream {
 
   void senderReport(long now, RtcpMessage.SenderReport report) {
     statistics.senderReport(now, report);
+    senderReports++;
+    remotePackets = report.packets();
+    remoteBytes = report.octets();
   }
 
   /// When a packet is to be asked for, or [Core#NEVER].
@@ -260,8 +268,13 @@ public final class ReceiveStream {
         statistics.jitterSeconds(),
         repaired,
         statistics.duplicates(),
+        repairedBytes,
+        repairSsrc == null ? 0 : repairSsrc,
         nackCount,
         pliCount,
-        firCount);
+        firCount,
+        senderReports,
+        remotePackets,
+        remoteBytes);
   }
 }

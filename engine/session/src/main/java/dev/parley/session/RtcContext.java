@@ -2,6 +2,7 @@ package dev.parley.session;
 
 import dev.parley.congestion.CongestionConfig;
 import dev.parley.congestion.CongestionController;
+import dev.parley.core.Core;
 import dev.parley.core.Counters;
 import dev.parley.core.Entropy;
 import dev.parley.core.Packet;
@@ -34,6 +35,8 @@ final class RtcContext {
   long bytesSent;
   long packetsReceived;
   long bytesReceived;
+  long lastSentAt = Core.NEVER;
+  long lastReceivedAt = Core.NEVER;
   long rembReceived;
   long transportFeedbackReceived;
   long transportFeedbackSent;
@@ -46,9 +49,16 @@ final class RtcContext {
     this.clock = clock;
   }
 
-  void countSent(Packet packet) {
+  void countSent(long now, Packet packet) {
+    lastSentAt = now;
     packetsSent++;
     bytesSent += packet.length();
+  }
+
+  void countReceived(long now, Packet packet) {
+    lastReceivedAt = now;
+    packetsReceived++;
+    bytesReceived += packet.length();
   }
 
   boolean keyed() {

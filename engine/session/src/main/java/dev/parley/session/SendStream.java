@@ -77,6 +77,7 @@ final class SendStream {
   long payloadBytesSent;
   long retransmittedPackets;
   long retransmittedBytes;
+  long headerBytesSent;
   long nackCount;
   long pliCount;
   long firCount;
@@ -85,6 +86,9 @@ final class SendStream {
   int remoteFractionLost;
   long remoteJitter;
   long roundTripNanos = -1;
+  private long totalRoundTripNanos;
+  private long roundTrips;
+  private long reportsReceived;
 
   SendStream(SendSpec spec, int index, Section section, Entropy entropy, RtcLimits limits) {
     encoding = spec.encodings().get(index);
@@ -306,6 +310,7 @@ final class SendStream {
   /// since that is the publisher's and changes with it.
   void reported(long now, ReportBlock block) {
     acknowledged = true;
+    reportsReceived++;
     remoteLost = block.cumulativeLost();
     remoteFractionLost = block.fractionLost();
     remoteJitter = block.jitter();
@@ -315,6 +320,8 @@ final class SendStream {
         long roundTrip = now - reportsSentAt[i] - heldNanos;
         if (roundTrip >= 0 && roundTrip < MAX_ROUND_TRIP_NANOS) {
           roundTripNanos = roundTrip;
+          totalRoundTripNanos += roundTrip;
+          roundTrips++;
         }
       }
     }
@@ -338,12 +345,17 @@ final class SendStream {
         payloadBytesSent,
         retransmittedPackets,
         retransmittedBytes,
+        headerBytesSent,
+        rtxSsrc(),
         nackCount,
         pliCount,
         firCount,
         remoteLost,
         remoteFractionLost / 256.0,
         (double) remoteJitter / clockRateHz,
-        roundTripNanos < 0 ? -1 : roundTripNanos / 1e9);
+        roundTripNanos < 0 ? -1 : roundTripNanos / 1e9,
+        totalRoundTripNanos / 1e9,
+        roundTrips,
+        reportsReceived);
   }
 }

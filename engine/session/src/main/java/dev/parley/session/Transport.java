@@ -22,6 +22,7 @@ import dev.parley.srtp.SrtpReceiver;
 import dev.parley.srtp.SrtpSender;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// The one transport of a connection: ICE below DTLS below SRTP, and who gets which datagram.
@@ -47,6 +48,7 @@ final class Transport {
   private final DtlsAssociation dtls;
   private final EarlyPackets early;
   private final RtcData data;
+  private final Counted counted = new Counted();
 
   private int path = Paths.NONE;
   private ConnectionState state = ConnectionState.NEW;
@@ -154,8 +156,6 @@ final class Transport {
 
   void receive(long now, int from, Packet in) {
     quiet = false;
-    context.packetsReceived++;
-    context.bytesReceived += in.length();
     int origin = ice.arrived(now, from, in);
     if (origin == Paths.NONE) {
       settle(now); // it was for a TURN client
@@ -185,6 +185,7 @@ final class Transport {
       context.drops.count(RtcDrop.DTLS_FROM_UNPROVED_PATH);
       return;
     }
+    context.countReceived(now, in);
     dtls.receive(now, from, in);
     settle(now);
   }
@@ -193,7 +194,10 @@ final class Transport {
     SrtpReceiver receiver = context.receiver;
     if (!ice.isValidated(from)) {
       context.drops.count(RtcDrop.MEDIA_FROM_UNPROVED_PATH);
-    } else if (receiver != null) {
+      return;
+    }
+    context.countReceived(now, in);
+    if (receiver != null) {
       if (inbound.receive(now, receiver, in)) {
         dtls.proved();
         ice.touched(now, from);
@@ -285,7 +289,7 @@ final class Transport {
         return count;
       }
     }
-    count += dtls.transmit(now, out);
+    count += dtls.transmit(now, counted.on(now, out));
     settle(now);
     if (dtls.ready()) {
       return count;
@@ -308,11 +312,34 @@ final class Transport {
     return count;
   }
 
+  /// Counts what DTLS sends.
+  private final class Counted implements Outbox {
+    private @Nullable Outbox target;
+    private long now;
+
+    Counted on(long time, Outbox out) {
+      now = time;
+      target = out;
+      return this;
+    }
+
+    @Override
+    public @Nullable Packet claim(int onPath, int maxLength) {
+      return target == null ? null : target.claim(onPath, maxLength);
+    }
+
+    @Override
+    public void commit(Packet packet, long sendId) {
+      context.countSent(now, packet);
+      Objects.requireNonNull(target).commit(packet, sendId);
+    }
+  }
+
   /// Sends what the data channels have: last, so that media need not wait for it.
   private int transmitData(long now, Outbox out) {
     int count = 0;
     while (data.sends() && data.transmit(now) > 0) {
-      count += dtls.transmit(now, out);
+      count += dtls.transmit(now, counted.on(now, out));
       if (dtls.ready()) {
         break; // the batch is full
       }
@@ -511,6 +538,8 @@ final class Transport {
             context.bytesSent,
             context.packetsReceived,
             context.bytesReceived,
+            context.lastSentAt,
+            context.lastReceivedAt,
             context.transportFeedbackReceived,
             context.transportFeedbackSent,
             context.rembReceived,

@@ -16,10 +16,14 @@ import org.jspecify.annotations.Nullable;
 /// @param dtlsVersion null before the handshake is over
 /// @param cipherSuite of DTLS; null before the handshake is over
 /// @param srtpProfile null before the handshake is over
-/// @param packetsSent SRTP and SRTCP
+/// @param packetsSent datagrams of media and of DTLS, whose records carry data channels; connectivity
+///   checks are not among them
 /// @param bytesSent of those, with tags
-/// @param packetsReceived datagrams of every kind
+/// @param packetsReceived the same the other way
 /// @param bytesReceived of those
+/// @param lastSentNanos when the last of those was sent, in monotonic nanoseconds, or
+///   [dev.parley.core.Core#NEVER]
+/// @param lastReceivedNanos when the last of those came, likewise
 /// @param transportFeedbackReceived transport-wide feedback packets that came
 /// @param transportFeedbackSent transport-wide feedback packets of ours
 /// @param rembReceived bandwidth estimates that came
@@ -38,6 +42,8 @@ public record TransportStats(
     long bytesSent,
     long packetsReceived,
     long bytesReceived,
+    long lastSentNanos,
+    long lastReceivedNanos,
     long transportFeedbackReceived,
     long transportFeedbackSent,
     long rembReceived,
