@@ -24,11 +24,13 @@ final class EncodingPump {
   private long lastSentNanos;
   private boolean sentBefore;
   private final SendCounts counts = new SendCounts();
+  private final TonePump tones;
 
   /// @param encoding which stream of the m-section
-  EncodingPump(int media, int encoding) {
+  EncodingPump(PeerTransport transport, int media, int encoding) {
     this.media = media;
     this.encoding = encoding;
+    tones = new TonePump(transport, media);
   }
 
   /// What was sent, for statistics.
@@ -41,11 +43,25 @@ final class EncodingPump {
     waitsForKeyFrame = true;
   }
 
+  /// Sends a tone in place of the sound.
+  ///
+  /// @param codec what was agreed on for tones
+  void tone(Rtc rtc, long now, int event, long millis, CodecSpec sound, CodecSpec codec) {
+    lastSent = nextTimestamp(now, sound) & 0xFFFF_FFFFL;
+    lastSentNanos = now;
+    sentBefore = true;
+    tones.begin(rtc, now, codec, new Tone(event, millis, codec.clockRateHz(), lastSent));
+  }
+
   void send(Rtc rtc, long now, MediaStreamTrack from, EncodedFrame frame, CodecSpec codec) {
     if (from != lastTrack) {
       lastTrack = from;
       waitsForKeyFrame = true;
       offset = nextTimestamp(now, codec) - frame.rtpTimestamp();
+    }
+    if (tones.playing()) {
+      counts.underTones++;
+      return;
     }
     if (waitsForKeyFrame && !frame.keyFrame()) {
       from.requestKeyFrame(frame.layer());

@@ -10,6 +10,7 @@ import dev.parley.jsep.SignalingState;
 import dev.parley.jsep.Transceiver;
 import dev.parley.net.SystemEntropy;
 import dev.parley.session.CertificateFingerprint;
+import dev.parley.session.MediaSpec;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -573,6 +574,16 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
   void sendingChanged(RTCRtpSender sender) {
     synchronized (tasks) {
       transports.sync();
+    }
+  }
+
+  void playTone(Transceiver facts, int event, long millis) {
+    PeerTransport transport = transports.of(facts);
+    MediaSpec spec = facts.negotiated();
+    SendPump pump =
+        transport == null || spec == null ? null : transport.sending().of(spec.index());
+    if (pump != null) {
+      pump.tone(event, millis);
     }
   }
 

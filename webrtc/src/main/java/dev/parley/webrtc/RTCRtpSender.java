@@ -1,6 +1,7 @@
 package dev.parley.webrtc;
 
 import dev.parley.jsep.Transceiver;
+import dev.parley.session.MediaKind;
 import dev.parley.session.MediaSpec;
 import java.util.List;
 import java.util.UUID;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RTCRtpSender {
   private final RTCPeerConnection connection;
   private final Transceiver facts;
+  private final @Nullable RTCDTMFSender dtmf;
   private @Nullable MediaStreamTrack track;
   private List<RTCRtpEncodingParameters> encodings;
   private @Nullable RTCDegradationPreference degradation;
@@ -26,6 +28,12 @@ public final class RTCRtpSender {
     this.facts = facts;
     this.track = track;
     this.encodings = encodings;
+    dtmf = facts.kind() == MediaKind.AUDIO ? new RTCDTMFSender(this, connection) : null;
+  }
+
+  /// What sends tones in place of the track's sound; null for video.
+  public @Nullable RTCDTMFSender dtmf() {
+    return dtmf;
   }
 
   /// What could be sent, or null for what is neither `audio` nor `video`.

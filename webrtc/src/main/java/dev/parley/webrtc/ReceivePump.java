@@ -21,6 +21,7 @@ final class ReceivePump {
   private final ArrivalTimes arrivals = new ArrivalTimes();
   private @Nullable FrameAssembler assembler;
   private int clockRateHz = 1;
+  private boolean video;
   private @Nullable String mimeType;
   private int ssrc;
   private int payloadType = -1;
@@ -91,6 +92,7 @@ final class ReceivePump {
       frames = new FrameAssembler(name);
       assembler = frames;
       clockRateHz = stream.codec().clockRateHz();
+      video = stream.spec().kind() == MediaKind.VIDEO;
       ssrc = rtp.ssrc();
       payloadType = rtp.payloadType();
       mimeType = stream.spec().kind().name().toLowerCase(Locale.ROOT) + "/" + name;
@@ -136,7 +138,7 @@ final class ReceivePump {
     int ticks = SoundLength.ticks(frame);
     if (ticks > 0) {
       counts.sound(ticks, clockRateHz, waited);
-    } else {
+    } else if (video) {
       counts.frame(now, key, packets, waited);
     }
     if (key) {

@@ -18,6 +18,9 @@ final class SendCounts {
   /// Frames in a codec that was not agreed on.
   long noCodec;
 
+  /// Frames of sound in whose place a tone went out.
+  long underTones;
+
   /// Frames before there was a connection.
   long notConnected;
 

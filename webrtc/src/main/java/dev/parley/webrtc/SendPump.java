@@ -71,7 +71,7 @@ final class SendPump implements FrameSink {
 
   private EncodingPump pump(int index) {
     while (pumps.size() <= index) {
-      pumps.add(new EncodingPump(media, pumps.size()));
+      pumps.add(new EncodingPump(transport, media, pumps.size()));
     }
     return pumps.get(index);
   }
@@ -131,6 +131,42 @@ final class SendPump implements FrameSink {
   public void frame(EncodedFrame frame) {
     MediaStreamTrack from = track;
     transport.withRtc((rtc, now) -> send(rtc, now, from, frame));
+  }
+
+  /// Sends a tone in place of the sound, for so long.
+  void tone(int event, long millis) {
+    transport.withRtc((rtc, now) -> {
+      MediaSpec agreed = spec;
+      if (agreed == null || !rtc.sends(media)) {
+        return;
+      }
+      CodecSpec sound = sound(agreed);
+      CodecSpec codec = sound == null ? null : tones(agreed, sound.clockRateHz());
+      if (sound != null && codec != null) {
+        pump(0).tone(rtc, now, event, millis, sound, codec);
+      }
+    });
+  }
+
+  private static @Nullable CodecSpec sound(MediaSpec agreed) {
+    for (CodecSpec codec : agreed.codecs()) {
+      if (!RTCDTMFSender.isTones(codec)) {
+        return codec;
+      }
+    }
+    return null;
+  }
+
+  /// What was agreed on for tones: with the clock of the sound, if possible.
+  private static @Nullable CodecSpec tones(MediaSpec agreed, int clockRateHz) {
+    CodecSpec found = null;
+    for (CodecSpec codec : agreed.codecs()) {
+      boolean same = codec.clockRateHz() == clockRateHz;
+      if (RTCDTMFSender.isTones(codec) && (found == null || same)) {
+        found = codec;
+      }
+    }
+    return found;
   }
 
   private void send(Rtc rtc, long now, @Nullable MediaStreamTrack from, EncodedFrame frame) {

@@ -1,9 +1,11 @@
 package dev.parley.webrtc;
 
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Where one connection's tasks run: one at a time, in order, on whatever executor the program
@@ -39,6 +41,16 @@ final class TaskQueue implements Executor {
   public void execute(Runnable task) {
     waiting.add(task);
     executor.execute(this::takeTurn);
+  }
+
+  /// Queues a task after a while, in milliseconds.
+  void executeIn(long millis, Runnable task) {
+    after(millis, () -> execute(task));
+  }
+
+  /// Does something small after a while, on a thread of nobody in particular.
+  void after(long millis, Runnable work) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run).execute(work);
   }
 
   /// Whoever comes while another thread runs tasks leaves its turn to that one.
