@@ -171,9 +171,18 @@ final class TransportCollector implements StatsVisitor {
         .set("foundation", candidate.foundation())
         .set("relatedAddress", candidate.relatedHost())
         .setIf(candidate.relatedHost() != null, "relatedPort", candidate.relatedPort())
-        .set("usernameFragment", candidate.extension("ufrag"))
+        .set("usernameFragment", ufrag(candidate, type))
         .set("tcpType", candidate.tcpType())
         .add();
     return candidateId;
+  }
+
+  private @Nullable String ufrag(Candidate candidate, RTCStatsType type) {
+    String own = candidate.extension("ufrag");
+    RTCIceParameters parameters =
+        type == RTCStatsType.LOCAL_CANDIDATE
+            ? transport.ice().getLocalParameters()
+            : transport.ice().getRemoteParameters();
+    return own != null || parameters == null ? own : parameters.usernameFragment();
   }
 }

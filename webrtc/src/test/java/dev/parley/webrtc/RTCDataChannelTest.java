@@ -44,4 +44,39 @@ class RTCDataChannelTest {
       assertThat(await(bytes).remaining()).isEqualTo(100_000);
     }
   }
+
+  @Test
+  void opensBesideMediaOnTheTransportThatTheyShareInTheEnd() {
+    try (TwoPeers peers = new TwoPeers()) {
+      peers.caller.addTransceiver("audio");
+      peers.caller.addTransceiver("video");
+      CompletableFuture<Void> opened = new CompletableFuture<>();
+      RTCDataChannel channel =
+          peers.caller.createDataChannel("c", RTCDataChannelInit.defaults().withNegotiated(true).withId(7));
+      channel.onOpen(event -> opened.complete(null));
+      RTCDataChannel other =
+          peers.callee.createDataChannel("c", RTCDataChannelInit.defaults().withNegotiated(true).withId(7));
+      CompletableFuture<Object> said = new CompletableFuture<>();
+      other.onMessage(message -> said.complete(message.data()));
+      peers.exchange();
+      await(opened);
+      channel.send("here");
+      assertThat(await(said)).isEqualTo("here");
+    }
+  }
+
+  @Test
+  void getsItsIdWithTheAnswer() {
+    try (TwoPeers peers = new TwoPeers()) {
+      RTCDataChannel first = peers.caller.createDataChannel("first");
+      RTCDataChannel second = peers.caller.createDataChannel("second");
+      assertThat(first.id()).isNull();
+      peers.exchange();
+      // the answerer is the client of DTLS, who has the even ones (RFC 8832, section 6)
+      assertThat(first.id()).isEqualTo(1);
+      assertThat(second.id()).isEqualTo(3);
+      assertThat(peers.caller.createDataChannel("third").id()).isEqualTo(5);
+      assertThat(peers.callee.createDataChannel("fourth").id()).isEqualTo(0);
+    }
+  }
 }

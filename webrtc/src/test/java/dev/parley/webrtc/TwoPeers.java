@@ -34,6 +34,23 @@ final class TwoPeers implements AutoCloseable {
     done.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
+  /// Waits until both say that they are connected.
+  void awaitConnected() {
+    for (RTCPeerConnection peer : new RTCPeerConnection[] {caller, callee}) {
+      CompletableFuture<Void> connected = new CompletableFuture<>();
+      EventListener<Event> look =
+          event -> {
+            if (peer.connectionState() == RTCPeerConnectionState.CONNECTED) {
+              connected.complete(null);
+            }
+          };
+      peer.addEventListener("connectionstatechange", look);
+      look.handleEvent(new Event("connectionstatechange"));
+      connected.orTimeout(30, TimeUnit.SECONDS).join();
+      peer.removeEventListener("connectionstatechange", look);
+    }
+  }
+
   private static RTCSessionDescriptionInit description(RTCPeerConnection from) {
     RTCSessionDescription local = from.localDescription();
     if (local == null) {
