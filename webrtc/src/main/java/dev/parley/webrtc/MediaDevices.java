@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The devices that a program may use, and how it gets tracks of them.
@@ -17,23 +19,23 @@ import org.jspecify.annotations.Nullable;
 ///
 /// W3C Media Capture and Streams: https://www.w3.org/TR/mediacapture-streams/
 public final class MediaDevices extends EventTarget {
-  static final Set<String> SUPPORTED =
+  private static final Set<String> OF_VIDEO =
+      Set.of("width", "height", "aspectRatio", "frameRate", "facingMode", "resizeMode");
+
+  private static final Set<String> OF_AUDIO =
       Set.of(
-          "width",
-          "height",
-          "aspectRatio",
-          "frameRate",
-          "facingMode",
-          "resizeMode",
           "sampleRate",
           "sampleSize",
           "echoCancellation",
           "autoGainControl",
           "noiseSuppression",
           "latency",
-          "channelCount",
-          "deviceId",
-          "groupId");
+          "channelCount");
+
+  private static final Set<String> OF_BOTH = Set.of("deviceId", "groupId");
+
+  static final Set<String> SUPPORTED =
+      Stream.of(OF_VIDEO, OF_AUDIO, OF_BOTH).flatMap(Set::stream).collect(Collectors.toSet());
 
   private final List<MediaDevice> devices;
   private final TaskQueue tasks;
@@ -105,7 +107,17 @@ public final class MediaDevices extends EventTarget {
     return constraints;
   }
 
-  private MediaStreamTrack open(MediaDeviceKind kind, Map<String, ?> constraints) {
+  /// Without what is for the other kind only: that is ignored, however strict it is.
+  private static Map<String, ?> applicable(MediaDeviceKind kind, Map<String, ?> wanted) {
+    Map<String, Object> constraints = new LinkedHashMap<>(wanted);
+    constraints
+        .keySet()
+        .removeAll(kind == MediaDeviceKind.AUDIOINPUT ? OF_VIDEO : OF_AUDIO);
+    return constraints;
+  }
+
+  private MediaStreamTrack open(MediaDeviceKind kind, Map<String, ?> wanted) {
+    Map<String, ?> constraints = applicable(kind, wanted);
     MediaDevice best = null;
     MediaTrackSettings bestSettings = MediaTrackSettings.none();
     double bestDistance = Double.POSITIVE_INFINITY;
@@ -131,7 +143,7 @@ public final class MediaDevices extends EventTarget {
       throw why;
     }
     MediaStreamTrack track = new MediaStreamTrack(best.open(bestSettings), tasks);
-    track.constrained(constraints, bestSettings, best.info().getCapabilities());
+    track.constrained(wanted, bestSettings, best.info().getCapabilities());
     return track;
   }
 

@@ -187,7 +187,7 @@ final class Negotiation {
       connection.dispatchEvent(new Event("signalingstatechange"));
     }
     events.run();
-    connection.statesChanged();
+    connection.tasks().execute(connection::statesChanged);
   }
 
   private static void run(Runnable step) {

@@ -7,6 +7,7 @@ import dev.parley.ice.GatheringState;
 import dev.parley.ice.IceConfig;
 import dev.parley.ice.IceCredentials;
 import dev.parley.ice.IceState;
+import dev.parley.ice.PairStats;
 import dev.parley.net.ConnectionHandler;
 import dev.parley.net.Endpoint;
 import dev.parley.net.EndpointLoop;
@@ -81,9 +82,11 @@ final class PeerTransport {
 
   // the event loop's
   private final PathCounts paths = new PathCounts();
+  private final SelectedPair selectedPair = new SelectedPair();
   private @Nullable Endpoint<RtcEvent> endpoint;
   private @Nullable Rtc rtc;
   private boolean over;
+  private boolean checkingWaits;
 
   /// Makes the transport; it does nothing before [#start].
   PeerTransport(TaskQueue tasks, Setup setup, Listener listener) {
@@ -233,7 +236,20 @@ final class PeerTransport {
 
   /// Takes a candidate of the other side.
   void addRemoteCandidate(Candidate candidate) {
-    withRtc((core, now) -> core.addRemoteCandidate(now, candidate));
+    withRtc((core, now) -> {
+      core.addRemoteCandidate(now, candidate);
+      if (!core.candidatePairs().isEmpty()) {
+        checks();
+      }
+    });
+  }
+
+  /// On the event loop: says that pairs are checked, if that was held back.
+  private void checks() {
+    if (checkingWaits) {
+      checkingWaits = false;
+      task(() -> iceChanged(IceState.CHECKING));
+    }
   }
 
   /// The other side has no more candidates.
@@ -365,6 +381,7 @@ final class PeerTransport {
         case RtcEvent.NameWanted(String host) ->
             IceServers.resolve(
                 host, found -> withRtc((core, at) -> core.resolved(at, host, found)));
+        case RtcEvent.IceStateChanged(IceState state) -> iceState(state);
         default -> task(() -> told.accept(event));
       }
     }
@@ -385,6 +402,27 @@ final class PeerTransport {
       if (core != null) {
         core.stats(now, new TransportOnly(stats -> paths.change(stats, path)));
       }
+      select();
+    }
+
+    /// Nothing is checked before there is a candidate of the other side (W3C, section 5.6.3).
+    private void iceState(IceState state) {
+      select();
+      boolean nothingToCheck =
+          state == IceState.CHECKING && rtc != null && rtc.candidatePairs().isEmpty();
+      if (nothingToCheck) {
+        checkingWaits = true;
+        return;
+      }
+      checks();
+      task(() -> iceChanged(state));
+    }
+
+    private void select() {
+      PairStats pair = rtc == null ? null : selectedPair.changed(rtc);
+      if (pair != null) {
+        task(() -> ice.select(pair.local(), pair.remote()));
+      }
     }
 
     private void gathering(GatheringState state) {
@@ -403,7 +441,6 @@ final class PeerTransport {
   /// Within a task.
   private void told(RtcEvent event) {
     switch (event) {
-      case RtcEvent.IceStateChanged changed -> iceChanged(changed.state());
       case RtcEvent.IceCandidateGathered(Candidate candidate, String ours, String url) ->
           listener.candidate(candidate, ours, url.isEmpty() ? null : url);
       case RtcEvent.IceCandidateFailed error ->

@@ -35,6 +35,9 @@ final class PeerTransports {
     private final Map<Integer, Transceiver> bound = new LinkedHashMap<>();
     private @Nullable IceParameters before;
 
+    /// Our ICE parameters in the latest exchange that ended.
+    private @Nullable IceParameters agreed;
+
     Running(PeerTransport transport, IceParameters local) {
       this.transport = transport;
       this.local = local;
@@ -59,12 +62,26 @@ final class PeerTransports {
     }
     for (TransportPlan plan : plans) {
       Running known = running.get(plan.id());
-      if (known == null) {
-        known = begin(plan);
+      if (known != null && isOfSomeoneElse(known, plan)) {
+        known.transport.close();
+        known = null;
       }
-      follow(known, plan);
+      follow(known == null ? begin(plan) : known, plan);
     }
     connection.dataTransport(dataTransport());
+  }
+
+  /// Whether somebody else answers now, as after a handover: with another certificate or DTLS role,
+  /// or with other ICE parameters while ours stay. A transport cannot follow; a new one begins.
+  private static boolean isOfSomeoneElse(Running known, TransportPlan plan) {
+    SessionSpec before = known.spec;
+    SessionSpec now = plan.spec();
+    if (before == null || now == null) {
+      return false;
+    }
+    boolean restarted = !before.ice().remoteUfrag().equals(now.ice().remoteUfrag());
+    return !before.dtls().equals(now.dtls())
+        || (restarted && plan.local().equals(known.agreed));
   }
 
   private Running begin(TransportPlan plan) {
@@ -104,6 +121,7 @@ final class PeerTransports {
     }
     if (!spec.equals(known.spec)) {
       known.spec = spec;
+      known.agreed = plan.local();
       known.transport.apply(spec);
     }
     bind(known, spec);
@@ -112,6 +130,7 @@ final class PeerTransports {
       known.candidates.add(text);
       if (candidate != null) {
         known.transport.addRemoteCandidate(candidate);
+        known.transport.ice().addRemote(remote(text, plan));
       }
     }
     known.candidates.retainAll(plan.remoteCandidates());
@@ -119,6 +138,16 @@ final class PeerTransports {
       known.completedUfrag = plan.remoteUfrag();
       known.transport.endOfRemoteCandidates();
     }
+  }
+
+  private static RTCIceCandidate remote(String text, TransportPlan plan) {
+    return new RTCIceCandidate(
+        new RTCIceCandidateInit(
+            text,
+            Optional.of(plan.mids().getFirst()),
+            Optional.empty(),
+            Optional.ofNullable(plan.remoteUfrag())),
+        null);
   }
 
   /// Brings senders and receivers to their m-sections.
@@ -197,12 +226,15 @@ final class PeerTransports {
     public void candidate(@Nullable Candidate candidate, String ufrag, @Nullable String url) {
       String text = candidate == null ? null : candidate.toString();
       RTCIceCandidateInit init;
+      PeerTransport transport;
       synchronized (connection.tasks()) {
+        Running known = running.get(id);
         CandidatePlace place =
-            running.containsKey(id) ? negotiator.addLocalCandidate(id, ufrag, text) : null;
-        if (place == null || connection.isClosed()) {
+            known == null ? null : negotiator.addLocalCandidate(id, ufrag, text);
+        if (known == null || place == null || connection.isClosed()) {
           return;
         }
+        transport = known.transport;
         init =
             new RTCIceCandidateInit(
                 text == null ? "" : text,
@@ -210,8 +242,11 @@ final class PeerTransports {
                 Optional.of(place.index()),
                 Optional.of(ufrag));
       }
-      connection.dispatchEvent(
-          new RTCPeerConnectionIceEvent("icecandidate", new RTCIceCandidate(init, url), url));
+      RTCIceCandidate object = new RTCIceCandidate(init, url);
+      if (candidate != null) {
+        transport.ice().addLocal(object);
+      }
+      connection.dispatchEvent(new RTCPeerConnectionIceEvent("icecandidate", object, url));
     }
 
     @Override

@@ -95,6 +95,15 @@ public final class RTCIceCandidate {
     return url;
   }
 
+  /// Whether it is this one: the same address in the same role.
+  boolean means(Candidate other) {
+    return parsed != null
+        && parsed.transport() == other.transport()
+        && parsed.type() == other.type()
+        && parsed.host().equals(other.host())
+        && parsed.port() == other.port();
+  }
+
   /// As data.
   public RTCIceCandidateInit toJSON() {
     return init;

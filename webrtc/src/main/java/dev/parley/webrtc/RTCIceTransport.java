@@ -1,5 +1,6 @@
 package dev.parley.webrtc;
 
+import dev.parley.ice.Candidate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -133,11 +134,22 @@ public final class RTCIceTransport extends EventTarget {
     return true;
   }
 
-  /// Within a task: changes the pair and says so.
-  void select(@Nullable RTCIceCandidatePair now) {
+  /// Within a task: packets take another way.
+  void select(Candidate local, Candidate remote) {
     if (state != RTCIceTransportState.CLOSED) {
-      selected = now;
+      selected =
+          new RTCIceCandidatePair(known(localCandidates, local), known(remoteCandidates, remote));
       dispatchEvent(new Event("selectedcandidatepairchange"));
     }
+  }
+
+  /// The object of a candidate; a new one for a peer-reflexive candidate, which nobody signaled.
+  private static RTCIceCandidate known(List<RTCIceCandidate> signaled, Candidate candidate) {
+    for (RTCIceCandidate object : signaled) {
+      if (object.means(candidate)) {
+        return object;
+      }
+    }
+    return new RTCIceCandidate(RTCIceCandidateInit.of(candidate.toString(), null, null), null);
   }
 }

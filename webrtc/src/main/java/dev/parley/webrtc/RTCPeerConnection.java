@@ -428,11 +428,8 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
     List<RTCRtpReceiver> receivers =
         getReceivers().stream().filter(r -> r.track() == selector).toList();
     if (senders.size() + receivers.size() != 1) {
-      CompletableFuture<RTCStatsReport> result = new CompletableFuture<>();
-      tasks.execute(() ->
-          result.completeExceptionally(
-              DOMException.invalidAccess("not exactly one sender or receiver has the track")));
-      return result;
+      return CompletableFuture.failedFuture(
+          DOMException.invalidAccess("not exactly one sender or receiver has the track"));
     }
     return senders.isEmpty() ? receivers.getFirst().getStats() : senders.getFirst().getStats();
   }

@@ -132,7 +132,7 @@ final class TransportCollector implements StatsVisitor {
               .set("transportId", id)
               .set("localCandidateId", local)
               .set("remoteCandidateId", remote)
-              .set("state", pair.state().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .set("state", state(pair))
               .set("nominated", pair.nominated())
               .set("packetsSent", sum.packetsSent)
               .set("packetsReceived", sum.packetsReceived)
@@ -153,6 +153,12 @@ final class TransportCollector implements StatsVisitor {
       members.add();
     }
     return selected;
+  }
+
+  /// A pair that works has succeeded, even while it is checked once more to be nominated.
+  private static String state(PairStats pair) {
+    PairState state = pair.valid() ? PairState.SUCCEEDED : pair.state();
+    return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private String candidate(Candidate candidate, RTCStatsType type) {

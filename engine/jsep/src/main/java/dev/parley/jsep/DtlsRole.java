@@ -23,10 +23,14 @@ final class DtlsRole {
           case HOLDCONN ->
               throw new JsepException("a=setup:holdconn asks for a session without a connection.");
         };
-    return unchanged(client, before);
+    if (before != null && before != client) {
+      throw new JsepException("The DTLS roles are swapped, but the certificate has not changed.");
+    }
+    return client;
   }
 
-  /// Whether we are the client, as the side that offered actpass.
+  /// Whether we are the client, as the side that offered actpass. While an association goes on, its
+  /// roles do, whatever the answer says: Firefox answers active to every later offer.
   ///
   /// @param answered null if the answer does not say, which stands for passive
   static boolean offering(@Nullable SetupRole answered, @Nullable Boolean before) {
@@ -38,13 +42,6 @@ final class DtlsRole {
           case ACTPASS, HOLDCONN ->
               throw new JsepException("An answer must choose a=setup:active or a=setup:passive.");
         };
-    return unchanged(client, before);
-  }
-
-  private static boolean unchanged(boolean client, @Nullable Boolean before) {
-    if (before != null && before != client) {
-      throw new JsepException("The DTLS roles are swapped, but the certificate has not changed.");
-    }
-    return client;
+    return before != null ? before : client;
   }
 }

@@ -110,11 +110,8 @@ final class RemoteAnswer {
     }
     RemoteTransport remote = answer.transport(bundled ? tagged(section) : section);
     RemoteTransport before = leg.remote();
-    if (before != null && leg.restarting() == before.sameIceAs(remote)) {
-      throw new JsepException(
-          before.sameIceAs(remote)
-              ? "The answer does not go along with the ICE restart."
-              : "The answer restarts ICE, but the offer did not.");
+    if (before != null && leg.restarting() && before.sameIceAs(remote)) {
+      throw new JsepException("The answer does not go along with the ICE restart.");
     }
     remotes.put(leg, remote);
     clients.put(leg, DtlsRole.offering(remote.setup(), leg.clientOf(remote)));

@@ -62,11 +62,10 @@ final class FakeDevices {
       MediaTrackCapabilities capabilities,
       MediaTrackSettings usual,
       Supplier<TrackSource> source) {
-    InputDeviceInfo info = new InputDeviceInfo(id, kind, id.replace('-', ' '), GROUP, capabilities);
     return new MediaDevice() {
       @Override
       public InputDeviceInfo info() {
-        return info;
+        return new InputDeviceInfo(id, kind, id.replace('-', ' '), GROUP, capabilities);
       }
 
       @Override
