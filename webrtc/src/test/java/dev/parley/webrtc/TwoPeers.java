@@ -14,16 +14,22 @@ final class TwoPeers implements AutoCloseable {
   }
 
   private static void trickle(RTCPeerConnection from, RTCPeerConnection to) {
-    from.onIceCandidate(event -> {
-      RTCIceCandidate candidate = event.candidate();
-      if (candidate != null) {
-        to.addIceCandidate(candidate.toJSON());
-      }
-    });
+    from.onIceCandidate(event -> pass(event, to));
+  }
+
+  static void pass(RTCPeerConnectionIceEvent event, RTCPeerConnection to) {
+    RTCIceCandidate candidate = event.candidate();
+    if (candidate != null) {
+      to.addIceCandidate(candidate.toJSON());
+    }
   }
 
   /// An offer of the caller and an answer of the callee.
   void exchange() {
+    exchange(caller, callee);
+  }
+
+  static void exchange(RTCPeerConnection caller, RTCPeerConnection callee) {
     CompletableFuture<Void> done =
         caller
             .setLocalDescription()

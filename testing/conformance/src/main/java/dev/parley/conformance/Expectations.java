@@ -131,7 +131,8 @@ final class Expectations {
     return surprises;
   }
 
-  private static String oneLine(String name) {
+  /// A name as the lists have it.
+  static String oneLine(String name) {
     return name.replaceAll("\\s+", " ").strip();
   }
 }

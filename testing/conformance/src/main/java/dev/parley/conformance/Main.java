@@ -103,6 +103,13 @@ public final class Main implements Callable<Integer> {
     long total = all.stream().mapToLong(selection::total).sum();
     out.printf(
         "%n%d files: %d of %d subtests pass, in %.0f s%n", all.size(), passed, total, seconds);
+    Core core = Core.read();
+    long coreTotal = only == null ? core.total() : core.total(all);
+    if (coreTotal > 0) {
+      out.printf(
+          "Core (both browsers pass it, nothing is rendered): %d of %d%n",
+          core.passed(all), coreTotal);
+    }
     if (json != null) {
       write(json, all, passed, total);
     }
