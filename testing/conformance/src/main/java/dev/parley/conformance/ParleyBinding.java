@@ -52,9 +52,28 @@ final class ParleyBinding extends IdlBinding {
   @Override
   public void install(Realm page) {
     super.install(page);
-    ProxyExecutable tone = arguments -> marshaller().toScript(tone(page.loop()));
-    page.resource("media.js")
-        .execute(page.internal(), ProxyObject.fromMap(Map.of("tone", (Object) tone)));
+    Map<String, Object> host =
+        Map.of(
+            "tone",
+            (ProxyExecutable) arguments -> marshaller().toScript(tone(page.loop())),
+            "watch",
+            (ProxyExecutable) arguments -> watch(page, arguments[0], arguments[1]));
+    page.resource("media.js").execute(page.internal(), ProxyObject.fromMap(host));
+  }
+
+  /// Tells a script of the first frame of a track; returns how to leave off.
+  private ProxyExecutable watch(Realm page, Value wrapper, Value seen) {
+    MediaStreamTrack track = (MediaStreamTrack) marshaller().host(wrapper);
+    FirstFrame first =
+        new FirstFrame(
+            track.kind().equals("video"),
+            (width, height) -> page.loop().execute(() -> page.call(seen, width, height)));
+    track.addSink(first);
+    track.requestKeyFrame();
+    return arguments -> {
+      track.removeSink(first);
+      return null;
+    };
   }
 
   private static MediaStream tone(Executor loop) {

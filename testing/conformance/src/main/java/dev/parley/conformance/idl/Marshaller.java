@@ -288,7 +288,7 @@ public final class Marshaller {
   }
 
   /// The Java object behind a wrapper of ours.
-  Object host(Value wrapper) {
+  public Object host(Value wrapper) {
     return Objects.requireNonNull(unwrap(wrapper), "no object of ours");
   }
 

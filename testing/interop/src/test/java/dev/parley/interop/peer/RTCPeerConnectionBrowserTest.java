@@ -43,6 +43,13 @@ class RTCPeerConnectionBrowserTest {
   }
 
   @Test
+  void firefoxOffers() {
+    try (Browser browser = InstalledBrowsers.firefox()) {
+      browserOffers(browser);
+    }
+  }
+
+  @Test
   void weOfferToChromium() {
     try (Browser browser = InstalledBrowsers.chromium()) {
       weOffer(browser);
