@@ -151,7 +151,7 @@ class MandatoryStatsTest {
     }
     List<String> missing = new ArrayList<>();
     MEMBERS.forEach((type, members) -> {
-      for (String member : members.split(" ")) {
+      for (String member : members.strip().split(" ", -1)) {
         if (!seen.getOrDefault(type, Set.of()).contains(member)) {
           missing.add(type + "." + member);
         }
