@@ -53,11 +53,13 @@ public final class RTCRtpSender {
     return connection.transportOf(facts);
   }
 
-  /// How it sends. What comes back may be changed and given to [#setParameters] at once: it is good
-  /// for that until the present task ends.
+  /// How it sends. What comes back may be changed and given to [#setParameters] at once. On an
+  /// executor of the program's it is good for that until the present task ends; without one, until
+  /// the next call.
   public RTCRtpSendParameters getParameters() {
     synchronized (connection.tasks()) {
-      if (lastReturned != null) {
+      boolean inTask = !connection.tasks().isOurs();
+      if (lastReturned != null && inTask) {
         return lastReturned;
       }
       MediaSpec spec = facts.negotiated();
@@ -71,7 +73,9 @@ public final class RTCRtpSender {
               CodecNames.parameters(spec != null && spec.send() ? spec : null),
               degradation);
       lastReturned = parameters;
-      connection.tasks().execute(this::forget);
+      if (inTask) {
+        connection.tasks().execute(this::forget);
+      }
       return parameters;
     }
   }

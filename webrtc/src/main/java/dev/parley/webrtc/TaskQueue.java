@@ -32,6 +32,11 @@ final class TaskQueue implements Executor {
     this(VIRTUAL);
   }
 
+  /// Whether tasks run on threads of ours: then no code of the program is a task's.
+  boolean isOurs() {
+    return executor.equals(VIRTUAL);
+  }
+
   /// The program's executor.
   Executor executor() {
     return executor;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /// Per packet, nothing of ours is allocated: only the JDK's cipher makes garbage, which is measured
 /// beside it.
 class RtcAllocationTest {
-  private static final int ROUNDS = 60; // the compiler needs its time beside busy builds
+  private static final int ROUNDS = 20;
   private static final int PER_ROUND = 2_000;
   private static final int PAYLOAD = 1100;
 
