@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -132,6 +133,22 @@ class RTCPeerConnectionTest {
     assertThatThrownBy(() -> a.addTransceiver("audio")).isInstanceOf(DOMException.class);
     assertThat(name(loop.failure(a.createOffer()))).isEqualTo("InvalidStateError");
     assertThat(a.connectionState()).isEqualTo(RTCPeerConnectionState.CLOSED);
+  }
+
+  @Test
+  void parametersStayGoodWhereNoTaskIsTheProgramsOwn() {
+    try (RTCPeerConnection connection = new RTCPeerConnection()) {
+      RTCRtpSender sender = connection.addTransceiver("video").sender();
+      RTCRtpSendParameters parameters = sender.getParameters();
+      connection.createOffer().toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+      RTCRtpEncodingParameters slow = parameters.encodings().get(0).withMaxBitrate(100_000L);
+      sender
+          .setParameters(parameters.withEncodings(List.of(slow)))
+          .toCompletableFuture()
+          .orTimeout(30, TimeUnit.SECONDS)
+          .join();
+      assertThat(sender.getParameters().encodings()).containsExactly(slow);
+    }
   }
 
   @Test

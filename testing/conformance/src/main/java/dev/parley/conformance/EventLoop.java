@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /// A page's event loop: tasks and timers, run one at a time on the thread that calls [#run]. Any
 /// thread may post tasks, so a stack under test can use the loop as the executor of its events.
@@ -19,7 +18,8 @@ public final class EventLoop implements Executor {
   private final AtomicLong sequence = new AtomicLong();
   private final Map<Integer, Task> timers = new HashMap<>();
   private int lastTimer;
-  private volatile @Nullable Thread thread;
+  /// Whoever made the loop runs the page's scripts, and the loop after them.
+  private volatile Thread thread = Thread.currentThread();
 
   private static final class Task implements Delayed {
     final Runnable action;

@@ -77,9 +77,17 @@ public abstract class IdlBinding implements Binding {
             .resource("webidl.js")
             .execute(realm().global(), realm().internal(), bridge(), definitions, options);
     marshaller().connect(binding);
-    Value navigator = realm().global().getMember("navigator");
+    Value define =
+        realm()
+            .context()
+            .eval(
+                "js",
+                "((name, value) => { const attribute = {get [name]() {"
+                    + " if (this !== navigator) throw new TypeError('Illegal invocation');"
+                    + " return value; }}; Object.defineProperty(Object.getPrototypeOf(navigator),"
+                    + " name, Object.getOwnPropertyDescriptor(attribute, name)); })");
     navigatorProperties()
-        .forEach((name, value) -> navigator.putMember(name, marshaller().toScript(value)));
+        .forEach((name, value) -> define.executeVoid(name, marshaller().toScript(value)));
   }
 
   /// The definitions as JSON. Parsing is slow, and its outcome the same for every page.
