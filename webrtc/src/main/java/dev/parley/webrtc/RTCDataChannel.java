@@ -239,6 +239,7 @@ public final class RTCDataChannel extends EventTarget implements AutoCloseable {
       readyState = RTCDataChannelState.OPEN;
     }
     dispatchEvent(new Event("open"));
+    deliverEarly();
   }
 
   /// Within a task: the program knows the channel of the other side now.
@@ -247,14 +248,18 @@ public final class RTCDataChannel extends EventTarget implements AutoCloseable {
       dispatchEvent(new Event("open"));
     }
     announced = true;
+    deliverEarly();
+  }
+
+  private void deliverEarly() {
     List<MessageEvent> waiting = List.copyOf(early);
     early.clear();
     waiting.forEach(this::deliver);
   }
 
-  /// Within a task.
+  /// Within a task: a message came, maybe before the program knows that the channel is open.
   void message(MessageEvent event) {
-    if (announced) {
+    if (announced && readyState != RTCDataChannelState.CONNECTING) {
       deliver(event);
     } else {
       early.add(event);
