@@ -110,9 +110,7 @@ public final class MediaDevices extends EventTarget {
   /// Without what is for the other kind only: that is ignored, however strict it is.
   private static Map<String, ?> applicable(MediaDeviceKind kind, Map<String, ?> wanted) {
     Map<String, Object> constraints = new LinkedHashMap<>(wanted);
-    constraints
-        .keySet()
-        .removeAll(kind == MediaDeviceKind.AUDIOINPUT ? OF_VIDEO : OF_AUDIO);
+    constraints.keySet().removeAll(kind == MediaDeviceKind.AUDIOINPUT ? OF_VIDEO : OF_AUDIO);
     return constraints;
   }
 

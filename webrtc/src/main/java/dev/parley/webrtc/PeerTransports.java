@@ -80,8 +80,7 @@ final class PeerTransports {
       return false;
     }
     boolean restarted = !before.ice().remoteUfrag().equals(now.ice().remoteUfrag());
-    return !before.dtls().equals(now.dtls())
-        || (restarted && plan.local().equals(known.agreed));
+    return !before.dtls().equals(now.dtls()) || (restarted && plan.local().equals(known.agreed));
   }
 
   private Running begin(TransportPlan plan) {
@@ -229,8 +228,7 @@ final class PeerTransports {
       PeerTransport transport;
       synchronized (connection.tasks()) {
         Running known = running.get(id);
-        CandidatePlace place =
-            known == null ? null : negotiator.addLocalCandidate(id, ufrag, text);
+        CandidatePlace place = known == null ? null : negotiator.addLocalCandidate(id, ufrag, text);
         if (known == null || place == null || connection.isClosed()) {
           return;
         }

@@ -577,8 +577,7 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
   void playTone(Transceiver facts, int event, long millis) {
     PeerTransport transport = transports.of(facts);
     MediaSpec spec = facts.negotiated();
-    SendPump pump =
-        transport == null || spec == null ? null : transport.sending().of(spec.index());
+    SendPump pump = transport == null || spec == null ? null : transport.sending().of(spec.index());
     if (pump != null) {
       pump.tone(event, millis);
     }

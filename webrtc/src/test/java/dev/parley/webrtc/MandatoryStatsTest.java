@@ -51,13 +51,14 @@ class MandatoryStatsTest {
           entry(
               "outbound-rtp video",
               SENT
-                  + "framesSent framesEncoded keyFramesEncoded hugeFramesSent frameWidth frameHeight"
-                  + " framesPerSecond pliCount firCount rtxSsrc qualityLimitationReason"
+                  + "framesSent framesEncoded keyFramesEncoded hugeFramesSent frameWidth"
+                  + " frameHeight framesPerSecond pliCount firCount rtxSsrc qualityLimitationReason"
                   + " qualityLimitationDurations qualityLimitationResolutionChanges"),
           entry(
               "remote-inbound-rtp",
-              "id timestamp ssrc kind transportId codecId packetsReceived packetsLost jitter localId"
-                  + " roundTripTime totalRoundTripTime fractionLost roundTripTimeMeasurements"),
+              "id timestamp ssrc kind transportId codecId packetsReceived packetsLost jitter"
+                  + " localId roundTripTime totalRoundTripTime fractionLost"
+                  + " roundTripTimeMeasurements"),
           entry(
               "remote-outbound-rtp",
               "id timestamp ssrc kind transportId codecId packetsSent bytesSent localId"

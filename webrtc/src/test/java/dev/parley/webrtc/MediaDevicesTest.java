@@ -35,8 +35,7 @@ class MediaDevicesTest {
 
   @Test
   void refusesAtOnceWhatAsksForNothing() {
-    CompletableFuture<MediaStream> result =
-        devices.getUserMedia(Map.of()).toCompletableFuture();
+    CompletableFuture<MediaStream> result = devices.getUserMedia(Map.of()).toCompletableFuture();
     assertThat(result).isCompletedExceptionally();
     assertThat(result.exceptionNow()).isInstanceOf(IllegalArgumentException.class);
   }

@@ -52,10 +52,12 @@ class RTCDataChannelTest {
       peers.caller.addTransceiver("video");
       CompletableFuture<Void> opened = new CompletableFuture<>();
       RTCDataChannel channel =
-          peers.caller.createDataChannel("c", RTCDataChannelInit.defaults().withNegotiated(true).withId(7));
+          peers.caller.createDataChannel(
+              "c", RTCDataChannelInit.defaults().withNegotiated(true).withId(7));
       channel.onOpen(event -> opened.complete(null));
       RTCDataChannel other =
-          peers.callee.createDataChannel("c", RTCDataChannelInit.defaults().withNegotiated(true).withId(7));
+          peers.callee.createDataChannel(
+              "c", RTCDataChannelInit.defaults().withNegotiated(true).withId(7));
       CompletableFuture<Object> said = new CompletableFuture<>();
       other.onMessage(message -> said.complete(message.data()));
       peers.exchange();

@@ -25,8 +25,7 @@ class RTCIceTransportTest {
       CompletableFuture<Void> open = new CompletableFuture<>();
       channel.onOpen(event -> open.complete(null));
       AtomicInteger changes = new AtomicInteger();
-      CompletableFuture<Void> offered =
-          peers.caller.setLocalDescription().toCompletableFuture();
+      CompletableFuture<Void> offered = peers.caller.setLocalDescription().toCompletableFuture();
       await(offered);
       RTCIceTransport ice = ice(peers.caller);
       assertThat(ice.getSelectedCandidatePair()).isNull();

@@ -33,7 +33,14 @@ class DtlsRoleTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ACTIVE, , false", "PASSIVE, , true", ", , true", "PASSIVE, true, true", "ACTIVE, true, true", "PASSIVE, false, false"})
+  @CsvSource({
+    "ACTIVE, , false",
+    "PASSIVE, , true",
+    ", , true",
+    "PASSIVE, true, true",
+    "ACTIVE, true, true",
+    "PASSIVE, false, false"
+  })
   void takesTheAnswersRole(@Nullable SetupRole answered, @Nullable Boolean before, boolean client) {
     assertThat(DtlsRole.offering(answered, before)).isEqualTo(client);
   }

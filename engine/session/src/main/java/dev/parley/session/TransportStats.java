@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param dtlsVersion null before the handshake is over
 /// @param cipherSuite of DTLS; null before the handshake is over
 /// @param srtpProfile null before the handshake is over
-/// @param packetsSent datagrams of media and of DTLS, whose records carry data channels; connectivity
-///   checks are not among them
+/// @param packetsSent datagrams of media and of DTLS, whose records carry data channels;
+///   connectivity checks are not among them
 /// @param bytesSent of those, with tags
 /// @param packetsReceived the same the other way
 /// @param bytesReceived of those

@@ -18,6 +18,7 @@ public final class EventLoop implements Executor {
   private final AtomicLong sequence = new AtomicLong();
   private final Map<Integer, Task> timers = new HashMap<>();
   private int lastTimer;
+
   /// Whoever made the loop runs the page's scripts, and the loop after them.
   private volatile Thread thread = Thread.currentThread();
 

@@ -74,7 +74,8 @@ final class Expectations {
   String write() {
     StringBuilder text = new StringBuilder();
     text.append(
-            "# What ./parley conformance expects; --update writes it. FILE PASSES, then the subtests")
+            "# What ./parley conformance expects; --update writes it. FILE PASSES, then the"
+                + " subtests")
         .append(" that fail, or (~) sometimes do.\n");
     files.forEach((file, expected) -> {
       text.append(file).append(' ').append(expected.passes).append('\n');

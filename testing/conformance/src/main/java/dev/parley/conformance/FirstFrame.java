@@ -5,8 +5,8 @@ import dev.parley.webrtc.EncodedFrame;
 import dev.parley.webrtc.FrameSink;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Waits for the first frame that a player could show: a key frame of video, whose size is known, or
-/// any sound.
+/// Waits for the first frame that a player could show: a key frame of video, whose size is known,
+/// or any sound.
 final class FirstFrame implements FrameSink {
   /// Takes the size, zeros for sound.
   interface Seen {

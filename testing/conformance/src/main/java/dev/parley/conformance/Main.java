@@ -42,8 +42,8 @@ public final class Main implements Callable<Integer> {
       names = "--only",
       paramLabel = "GLOB|LIST",
       description =
-          "Only files that match, such as webrtc/RTCIce*, or only the [file, subtest] pairs of a file that ends"
-              + " with .json. Default: all folders of WebRTC and media capture.")
+          "Only files that match, such as webrtc/RTCIce*, or only the [file, subtest] pairs of a"
+              + " file that ends with .json. Default: all folders of WebRTC and media capture.")
   private @Nullable String only;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Write every result there.")
