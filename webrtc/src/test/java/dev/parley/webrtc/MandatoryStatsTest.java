@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /// Every statistic that must be there is there: those that W3C WebRTC, section 8.6, calls
@@ -106,7 +107,7 @@ class MandatoryStatsTest {
   }
 
   @Test
-  void setsEveryMandatoryMember() throws InterruptedException {
+  void setsEveryMandatoryMember() {
     MediaStreamTrack picture = new MediaStreamTrack(TestSources.picture());
     MediaStreamTrack tone = new MediaStreamTrack(TestSources.tone());
     try (TwoPeers peers = new TwoPeers()) {
@@ -131,11 +132,11 @@ class MandatoryStatsTest {
   }
 
   /// Asks again until nothing is missing: reports of the other side come after seconds only.
-  private static RTCStatsReport complete(RTCPeerConnection of) throws InterruptedException {
+  private static RTCStatsReport complete(RTCPeerConnection of) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     RTCStatsReport report = stats(of);
     while (!missing(report).isEmpty() && System.nanoTime() < end) {
-      TimeUnit.MILLISECONDS.sleep(100);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       report = stats(of);
     }
     return report;
