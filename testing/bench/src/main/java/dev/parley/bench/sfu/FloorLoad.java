@@ -69,7 +69,7 @@ final class FloorLoad implements Load {
   @Override
   public Result measure(Traffic traffic, int seconds) throws IOException {
     long before = received.get();
-    double cpu = Load.cpuSeconds(server.pid());
+    Cpu cpu = Cpu.of(server.pid());
     ByteBuffer packet = ByteBuffer.allocateDirect(traffic.bytes());
     long start = System.nanoTime();
     long sent = 0;
@@ -82,12 +82,18 @@ final class FloorLoad implements Load {
       }
       sent += traffic.burst();
     }
-    double used = Load.cpuSeconds(server.pid()) - cpu;
+    Cpu used = Cpu.of(server.pid()).since(cpu);
     double elapsed = (System.nanoTime() - start) / 1e9;
     LockSupport.parkNanos(200_000_000);
     long got = received.get() - before;
     double loss = 1 - (double) got / (sent * subscribers);
-    return new Result(used * 1e6 / got, got / elapsed, loss, Double.NaN, Double.NaN);
+    return new Result(
+        used.total() * 1e6 / got,
+        used.kernel() * 1e6 / got,
+        got / elapsed,
+        loss,
+        Double.NaN,
+        Double.NaN);
   }
 
   @Override

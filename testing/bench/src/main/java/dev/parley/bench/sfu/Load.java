@@ -25,17 +25,25 @@ interface Load extends AutoCloseable {
   /// What came out.
   ///
   /// @param micros of processor time of the whole server process, per forwarded packet
+  /// @param kernelMicros of it in the kernel
   /// @param loss the share of packets that did not arrive
   /// @param p50 latency in milliseconds, or NaN
   /// @param p99 latency in milliseconds, or NaN
-  record Result(double micros, double forwardedPerSecond, double loss, double p50, double p99) {
+  record Result(
+      double micros,
+      double kernelMicros,
+      double forwardedPerSecond,
+      double loss,
+      double p50,
+      double p99) {
     @Override
     public String toString() {
       return String.format(
           Locale.ROOT,
-          "%6.2f us CPU per forwarded packet, %.0f forwarded/s, loss %.3f %%, latency p50 %.2f ms,"
-              + " p99 %.2f ms",
+          "%6.2f us CPU per forwarded packet, %.2f of it in the kernel, %.0f forwarded/s, loss %.3f"
+              + " %%, latency p50 %.2f ms, p99 %.2f ms",
           micros,
+          kernelMicros,
           forwardedPerSecond,
           100 * loss,
           p50,
@@ -54,10 +62,21 @@ interface Load extends AutoCloseable {
   @Override
   void close() throws IOException;
 
-  /// User and system time of all threads of a process so far.
-  static double cpuSeconds(long pid) throws IOException {
-    String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-    return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / TICKS_PER_SECOND;
+  /// The processor time of all threads of a process so far.
+  ///
+  /// @param total in user code and in the kernel, in seconds
+  /// @param kernel in the kernel alone
+  record Cpu(double total, double kernel) {
+    static Cpu of(long pid) throws IOException {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+      double user = Long.parseLong(fields[11]) / TICKS_PER_SECOND;
+      double kernel = Long.parseLong(fields[12]) / TICKS_PER_SECOND;
+      return new Cpu(user + kernel, kernel);
+    }
+
+    Cpu since(Cpu before) {
+      return new Cpu(total - before.total, kernel - before.kernel);
+    }
   }
 }

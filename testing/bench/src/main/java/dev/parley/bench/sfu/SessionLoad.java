@@ -69,15 +69,16 @@ final class SessionLoad implements Load {
   public Result measure(Traffic traffic, int seconds) throws IOException {
     Shard home = receiving.shard(0);
     home.submit(this::clear).join();
-    double cpu = Load.cpuSeconds(server.pid());
+    Cpu before = Cpu.of(server.pid());
     long begin = System.nanoTime();
     long forwarded = send(traffic, seconds) * subscribers;
     double elapsed = (System.nanoTime() - begin) / 1e9;
-    double used = Load.cpuSeconds(server.pid()) - cpu;
+    Cpu used = Cpu.of(server.pid()).since(before);
     LockSupport.parkNanos(STRAGGLERS_NANOS);
     return home.submit(() ->
             new Result(
-                used * 1e6 / forwarded,
+                used.total() * 1e6 / forwarded,
+                used.kernel() * 1e6 / forwarded,
                 forwarded / elapsed,
                 1 - (double) latencies.total() / forwarded,
                 latencies.millis(0.5),

@@ -102,9 +102,11 @@ public final class SfuLoad {
       double own = median(results.get(i).stream().map(Load.Result::micros).toList());
       System.out.printf(
           Locale.ROOT,
-          "median   %-8s %6.2f us; %s takes %.2f of it; latency p50 %.2f ms, p99 %.2f ms%n",
+          "median   %-8s %6.2f us, %.2f of it in the kernel; %s takes %.2f of it; latency p50 %.2f"
+              + " ms, p99 %.2f ms%n",
           loads.get(i).name(),
           own,
+          median(results.get(i).stream().map(Load.Result::kernelMicros).toList()),
           loads.getFirst().name(),
           ours / own,
           median(results.get(i).stream().map(Load.Result::p50).toList()),
