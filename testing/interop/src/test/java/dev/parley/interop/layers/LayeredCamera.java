@@ -1,6 +1,5 @@
 package dev.parley.interop.layers;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.call.RoomPage;
 import java.net.URI;
@@ -12,16 +11,14 @@ import java.util.List;
 /// below what browsers begin with: whether the highest is sent is for the server alone to say.
 /// (Chromium sends two layers only of pictures smaller than 960x540.)
 final class LayeredCamera implements AutoCloseable {
-  private static final String PUBLISH =
+  /// A simulcast whose rates together are below what browsers begin with: whether the highest is
+  /// sent is for the server alone to say. (Chromium sends two layers only of pictures below
+  /// 960x540.)
+  static final String SIMULCAST =
       """
-      (async () => {
-        const stream = await navigator.mediaDevices.getUserMedia({
-          video: { width: { exact: 960 }, height: { exact: 540 }, frameRate: { ideal: 15 } } });
-        parley.client.publish(stream.getVideoTracks()[0], { source: 'camera', encodings: [
-          { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 30000 },
-          { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 80000 },
-          { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 180000 } ] });
-      })()\
+      { rid: 'q', scaleResolutionDownBy: 4, maxBitrate: 30000 },
+      { rid: 'h', scaleResolutionDownBy: 2, maxBitrate: 80000 },
+      { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 180000 }\
       """;
 
   /// The layers that are sent, by what the encoder counts.
@@ -43,20 +40,32 @@ final class LayeredCamera implements AutoCloseable {
 
   private final RoomPage page;
 
+  /// @param height of the picture, which is 16:9
+  /// @param encodings of the camera's track
   /// @param more further parameters of the page's address
-  LayeredCamera(Browser browser, URI room, String name, String... more) {
+  LayeredCamera(
+      Browser browser, URI room, String name, int height, String encodings, String... more) {
     List<String> parameters = new ArrayList<>(List.of("&video=0", "&audio=0"));
     parameters.addAll(List.of(more));
     page = RoomPage.join(browser, room, name, parameters.toArray(String[]::new)).awaitConnected();
-    page.page().evaluate(PUBLISH);
+    page.page()
+        .evaluate(
+            """
+            (async () => {
+              const stream = await navigator.mediaDevices.getUserMedia({
+                video: { width: { exact: %d }, height: { exact: %d }, frameRate: { ideal: 15 } } });
+              parley.client.publish(stream.getVideoTracks()[0], { source: 'camera', encodings: [%s] });
+            })()\
+            """
+                .formatted(height * 16 / 9, height, encodings));
   }
 
   /// Where the server's datagrams come from, as `host:port`.
   String server() {
-    String known = "parley.stats().then((stats) => Boolean(stats.connection?.remote))";
-    page.page().waitUntil(known, Duration.ofSeconds(15));
-    JsonNode remote = page.connection().path("remote");
-    return remote.asText().replaceFirst(".* ", "");
+    String known =
+        "parley.stats().then(({ connection }) => Boolean(window.server = connection?.remote))";
+    page.page().waitUntil(known, Duration.ofSeconds(30));
+    return page.page().evaluate("server").asText().replaceFirst(".* ", "");
   }
 
   /// Waits until these layers are sent and no others.

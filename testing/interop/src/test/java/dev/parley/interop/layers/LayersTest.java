@@ -26,7 +26,8 @@ final class LayersTest {
     try (Browser browser = InstalledBrowsers.chromium();
         ParleyProgram server = ParleyProgram.serve("--ice-lite")) {
       URI room = server.room("layers");
-      try (LayeredCamera ann = new LayeredCamera(browser, room, "Ann");
+      try (LayeredCamera ann =
+              new LayeredCamera(browser, room, "Ann", FULL, LayeredCamera.SIMULCAST, "&codec=vp8");
           SlowPath path = new SlowPath(address(ann.server()));
           Viewer bob = new Viewer(browser, room, "Bob", ann, path)) {
         bob.page().page().resize(1280, 800);
