@@ -3,6 +3,8 @@ package dev.parley.fuzz;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.parley.core.Packet;
 import dev.parley.rtp.ColorSpace;
+import dev.parley.rtp.DependencyDescriptor;
+import dev.parley.rtp.DependencyStructure;
 import dev.parley.rtp.HeaderExtensions;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.Rtx;
@@ -44,5 +46,32 @@ class RtpFuzzTest {
     }
     Rtx.original(packet);
     Rtx.decapsulate(bytes, packet, 96, 1);
+  }
+
+  /// Any bytes are a dependency descriptor that says nothing impossible, or are refused; also after
+  /// another that was good.
+  @FuzzTest(maxDuration = "5s")
+  void dependencyDescriptor(byte[] data) {
+    DependencyDescriptor descriptor = new DependencyDescriptor();
+    int middle = data.length / 2;
+    descriptor.read(data, 0, middle);
+    if (!descriptor.read(data, middle, data.length - middle)) {
+      return;
+    }
+    DependencyStructure structure = descriptor.structure();
+    if (structure == null || descriptor.spatialLayer() > structure.maxSpatial()) {
+      throw new AssertionError("a frame of a layer that there is not");
+    }
+    for (int target = 0; target < structure.decodeTargets(); target++) {
+      int chain = structure.chainOf(target);
+      if (chain >= structure.chains() || descriptor.indication(target) > 3) {
+        throw new AssertionError("a decode target without its chain");
+      }
+    }
+    for (int i = 0; i < descriptor.dependencies(); i++) {
+      if (descriptor.dependency(i) < 1) {
+        throw new AssertionError("a frame that needs itself");
+      }
+    }
   }
 }
