@@ -2,6 +2,7 @@ package dev.parley.webrtc;
 
 import dev.parley.session.CodecSpec;
 import dev.parley.session.Rtc;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Sends the packets of tones on one m-section; meanwhile its sound is held back. Belongs to the
@@ -11,6 +12,7 @@ final class TonePump {
   private final int media;
   private final byte[] payload = new byte[Tone.PAYLOAD_BYTES];
   private @Nullable Tone playing;
+  private @Nullable CodecSpec codec;
 
   TonePump(PeerTransport transport, int media) {
     this.transport = transport;
@@ -21,34 +23,40 @@ final class TonePump {
     return playing != null;
   }
 
-  /// Begins a tone, in place of the one before.
+  /// Begins a tone. One that still plays, since this thread was busy, ends before.
   ///
-  /// @param codec what was agreed on for tones
-  void begin(Rtc rtc, long now, CodecSpec codec, Tone tone) {
+  /// @param agreed what was agreed on for tones
+  void begin(Rtc rtc, long now, CodecSpec agreed, Tone tone) {
+    while (playing != null) {
+      send(rtc, now, playing);
+    }
+    codec = agreed;
     playing = tone;
-    step(rtc, now, codec, tone);
+    step(rtc, now, tone);
   }
 
-  private void step(Rtc rtc, long now, CodecSpec codec, Tone tone) {
+  private void step(Rtc rtc, long now, Tone tone) {
     if (!tone.equals(playing)) {
-      return; // another one began meanwhile
+      return; // it has ended meanwhile
     }
+    send(rtc, now, tone);
+    if (playing != null) {
+      transport
+          .tasks()
+          .after(Tone.STEP_MILLIS, () -> transport.withRtc((core, time) -> step(core, time, tone)));
+    }
+  }
+
+  private void send(Rtc rtc, long now, Tone tone) {
+    int type = Objects.requireNonNull(codec).payloadType();
     boolean first = !tone.begun();
     long timestamp = tone.next(payload);
     for (int i = tone.over() ? Tone.ENDS : 1; i > 0; i--) {
-      boolean marker = first;
+      rtc.sendRtp(now, media, type, first, timestamp, payload, 0, Tone.PAYLOAD_BYTES);
       first = false;
-      rtc.sendRtp(
-          now, media, codec.payloadType(), marker, timestamp, payload, 0, Tone.PAYLOAD_BYTES);
     }
     if (tone.over()) {
       playing = null;
-    } else {
-      transport
-          .tasks()
-          .after(
-              Tone.STEP_MILLIS,
-              () -> transport.withRtc((core, time) -> step(core, time, codec, tone)));
     }
   }
 }
