@@ -21,6 +21,11 @@ let wanted = { audio: options.audio, video: options.video };
 let seat = null;
 
 byId("room-name").textContent = options.room;
+if (/^call-[a-z0-9]{8}$/.test(options.room)) {
+  // a call by name: back to the names
+  /** @type {HTMLAnchorElement} */ (byId("ended-back")).href = `/people${location.hash}`;
+  byId("ended-back").textContent = "Back to people";
+}
 document.title = `${options.room} · Parley`;
 
 prejoin.addEventListener("join", (event) => {

@@ -176,7 +176,8 @@ export class SignalSession {
   }
 }
 
-function signalUrl() {
+/** The signaling of the server that this page comes from. */
+export function signalUrl() {
   const scheme = location.protocol === "https:" ? "wss:" : "ws:";
   return `${scheme}//${location.host}/api/v1/signal`;
 }

@@ -26,6 +26,8 @@ input.value = suggestion();
 const fresh = `${suggestion()}-${crypto.getRandomValues(new Uint32Array(1))[0].toString(36)}`;
 /** @type {HTMLAnchorElement} */ (byId("new-room")).href = `/r/${fresh}${location.hash}`;
 
+/** @type {HTMLAnchorElement} */ (byId("call-people")).href = `/people${location.hash}`;
+
 byId("invite-first").addEventListener("click", async () => {
   const link = `${location.origin}/r/${fresh}`;
   const box = byId("link-box");

@@ -1,42 +1,88 @@
 package dev.parley.app;
 
 import dev.parley.core.TransportAddress;
+import java.io.Console;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What `serve` and `demo` say when they are ready.
 final class Banner {
-  private Banner() {}
+  private final PrintWriter out;
+  private final Server server;
+  private final String path;
+  private final String scheme;
+
+  private Banner(PrintWriter out, Server server, String path) {
+    this.out = out;
+    this.server = server;
+    this.path = path;
+    scheme = server.tls() == null ? "http" : "https";
+  }
 
   static void print(PrintWriter out, Server server, String path) {
+    Console console = System.console();
+    new Banner(out, server, path).print(console != null && console.isTerminal(), Instant.now());
+  }
+
+  /// Prints for tests.
+  static void print(PrintWriter out, Server server, String path, boolean terminal, Instant now) {
+    new Banner(out, server, path).print(terminal, now);
+  }
+
+  private void print(boolean terminal, Instant now) {
     int port = server.port();
     out.println("Parley " + Version.text());
     out.println();
-    String scheme = server.tls() == null ? "http" : "https";
-    out.println("  Room       " + scheme + "://localhost:" + port + path);
+    line("Room", scheme + "://localhost:" + port + path);
+    String link = null;
     for (TransportAddress address : server.addresses()) {
       if (!address.v6() && !address.isLoopback() && !address.isLinkLocal()) {
-        out.println("  Network    " + scheme + "://" + address.host() + ":" + port + path);
+        String network = scheme + "://" + address.host() + ":" + port + path;
+        line("Network", network);
+        link = link == null ? network : link;
       }
     }
-    out.println("             (browsers give camera and microphone to localhost and https: only)");
-    out.println(
-        "  Firewall   open TCP "
-            + port
-            + " (pages, signaling) and UDP "
-            + server.udpPort()
-            + " (media)"
-            + turn(server));
     TlsIdentity tls = server.tls();
-    if (tls != null && tls.isSelfSigned()) {
-      out.println("  Certificate " + tls.fingerprint());
+    if (tls == null) {
+      line("", "(browsers give camera and microphone to localhost and https: only)");
+    } else {
+      secure(tls, link, terminal);
     }
-    out.println("  Operations http://localhost:" + server.operationsPort() + "/metrics");
+    line(
+        "Firewall",
+        "open TCP %d (pages, signaling) and UDP %d (media)%s"
+            .formatted(port, server.udpPort(), turn()));
+    line("Operations", "http://localhost:" + server.operationsPort() + "/metrics");
+    List<String> wrong = SelfTest.of(server, now);
+    wrong.forEach(sentence -> line("Attention", sentence));
     out.println();
     out.println("Parley is ready: " + scheme + "://localhost:" + port + "/");
     out.flush();
   }
 
-  private static String turn(Server server) {
+  private void line(String what, String text) {
+    out.printf("  %-11s %s%n", what, text);
+  }
+
+  private void secure(TlsIdentity tls, @Nullable String network, boolean terminal) {
+    String name = tls.hostName();
+    String link = name == null ? network : "https://" + name + ":" + server.port() + path;
+    if (name != null) {
+      line("Name", String.valueOf(link));
+    }
+    if (tls.isSelfSigned()) {
+      line("Certificate", tls.fingerprint());
+      line("", "(made now: browsers warn once; compare the fingerprint that they show)");
+    }
+    QrCode code = link == null || !terminal ? null : QrCode.of(link);
+    if (code != null) {
+      code.lines().forEach(row -> line("", row));
+    }
+  }
+
+  private String turn() {
     Turn turn = server.turn();
     return turn == null ? "" : ", UDP and TCP " + turn.port() + " (TURN)";
   }

@@ -82,6 +82,9 @@ final class Pages implements HttpService {
     if (path.equals("/")) {
       return "/index.html";
     }
+    if (path.equals("/people")) {
+      return "/people.html";
+    }
     return ROOM.matcher(path).matches() ? "/room.html" : path;
   }
 

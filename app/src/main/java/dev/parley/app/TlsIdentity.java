@@ -17,6 +17,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
@@ -185,6 +186,16 @@ final class TlsIdentity extends X509ExtendedKeyManager {
       LOG.log(System.Logger.Level.DEBUG, "a certificate whose names cannot be read", e);
     }
     return null;
+  }
+
+  /// From when on it is good.
+  Instant notBefore() {
+    return pair.chain()[0].getNotBefore().toInstant();
+  }
+
+  /// Until when it is good.
+  Instant notAfter() {
+    return pair.chain()[0].getNotAfter().toInstant();
   }
 
   /// Whether nobody but the people who compare fingerprints can trust it.

@@ -27,7 +27,7 @@ final class TurnOnly implements AutoCloseable {
   /// @throws Failure if one is not to be had
   static TurnOnly start(ServeOptions options) {
     TlsIdentity tls = options.tls();
-    Server.checkFree(options.bind(), options.port());
+    WebFront.checkFree(options.bind(), options.port());
     Turn turn = Objects.requireNonNull(Turn.start(options, List.of(), tls));
     WebServerConfig.Builder builder =
         WebServer.builder()

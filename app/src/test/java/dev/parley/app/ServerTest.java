@@ -82,6 +82,7 @@ class ServerTest {
   @ParameterizedTest
   @CsvSource({
     "/, text/html",
+    "/people, text/html",
     "/r/demo, text/html",
     "/r/a_B-9?name=Ann&autojoin=1, text/html",
     "/js/room.js, text/javascript",

@@ -143,6 +143,13 @@ public final class Client {
     }
   }
 
+  /// Its registered name is on another socket now; without a seat nothing is left for it here.
+  void loseName() {
+    if (seat == null && waitingFor == null) {
+      sayGoodbye(ByeReason.REPLACED);
+    }
+  }
+
   private void depart(Duration keep) {
     if (gone) {
       return;

@@ -85,7 +85,9 @@ final class Directory {
       throw new SignalingException(ErrorCode.FORBIDDEN, "Too many people are registered.");
     }
     if (held != null) {
-      gone(held.client); // the same person on a new socket
+      Client before = held.client; // the same person on a new socket
+      gone(before);
+      before.loseName();
     }
     Person self = new Person(name, client, signaling.time().nanos());
     people.put(name, self);

@@ -255,6 +255,17 @@ public final class Chromium implements Browser {
     }
 
     @Override
+    public void dark(boolean dark) {
+      ObjectNode media = none();
+      media
+          .putArray("features")
+          .addObject()
+          .put("name", "prefers-color-scheme")
+          .put("value", dark ? "dark" : "light");
+      command(session, "Emulation.setEmulatedMedia", media);
+    }
+
+    @Override
     public List<String> console() {
       return List.copyOf(console);
     }

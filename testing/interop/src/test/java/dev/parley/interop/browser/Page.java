@@ -26,6 +26,11 @@ public interface Page extends AutoCloseable {
   /// The size of the window's inside, in CSS pixels.
   void resize(int width, int height);
 
+  /// Shows the page in dark colours, as people choose them for their whole system, or in light ones.
+  default void dark(boolean dark) {
+    throw new UnsupportedOperationException("this browser cannot be asked to");
+  }
+
   /// What the page wrote to its console, and its uncaught errors, oldest first.
   List<String> console();
 

@@ -51,6 +51,7 @@ final class AccessibilityTest {
         start.waitUntil("document.getElementById('room')?.value.length > 5", SOON);
         check(start, "start");
       }
+      checkPeople(browser, server);
       var room = server.room("axe");
       try (Page before = browser.open(room)) {
         before.waitUntil("document.getElementById('preview-video')?.videoWidth > 0", SOON);
@@ -93,12 +94,46 @@ final class AccessibilityTest {
     }
   }
 
+  /// Calling by name: alone, with others, while it rings at either end.
+  private void checkPeople(Browser browser, ParleyProgram server) throws IOException {
+    try (Page ann = browser.open(server.address().resolve("/people"));
+        Browser other = InstalledBrowsers.chromium();
+        Page bob = other.open(server.address().resolve("/people"))) {
+      ann.waitUntil("window.people !== undefined", SOON);
+      check(ann, "names-form");
+      register(ann, "ann.lee");
+      check(ann, "names-nobody");
+      bob.waitUntil("window.people !== undefined", SOON);
+      register(bob, "bob");
+      ann.waitUntil("document.querySelector('#people li') !== null", SOON);
+      bob.evaluate("people.directory.call('ann.lee')");
+      ann.waitUntil("document.getElementById('incoming').open", SOON);
+      check(ann, "names-incoming");
+      check(bob, "names-outgoing");
+      press(bob, "cancel");
+      ann.waitUntil("document.querySelector('#missed li') !== null", SOON);
+      check(ann, "names");
+      ann.evaluate("people.directory.close()");
+    }
+  }
+
+  private static void register(Page page, String name) {
+    page.evaluate("document.getElementById('own-name').value = '" + name + "'");
+    page.evaluate("document.getElementById('register-form').requestSubmit()");
+    page.waitUntil("people.directory?.state === 'registered'", SOON);
+  }
+
   private void check(Page page, String state) throws IOException {
     page.evaluate("(() => { if (!window.axe) { " + axe + " } })()");
     for (int[] size : new int[][] {{1280, 800}, {390, 780}}) {
       page.resize(size[0], size[1]);
       page.waitUntil(AT_REST, SOON);
       Files.write(SCREENSHOTS.resolve(state + "-" + size[0] + ".png"), page.screenshot());
+      page.dark(true);
+      page.waitUntil(AT_REST, SOON);
+      Files.write(SCREENSHOTS.resolve(state + "-" + size[0] + "-dark.png"), page.screenshot());
+      page.dark(false);
+      page.waitUntil(AT_REST, SOON);
       page.evaluate("void " + CHECK + ".then((found) => { window.faults = found; })");
       page.waitUntil("window.faults", SOON);
       JsonNode faults = page.evaluate("[window.faults, window.faults = null][0]");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.browser.InstalledBrowsers;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,6 +95,45 @@ final class RoomTest {
         assertThat(ann.page().evaluate("parley.self.role").asText()).isEqualTo("host");
         assertThat(ann.page().evaluate("left").asInt()).as(() -> "" + second.output()).isZero();
       }
+    }
+  }
+
+  @Test
+  void aLostSocketKeepsTheSeatAndTheMediaAndMissesNothing() {
+    URI direct = server.room("lost");
+    try (var relay = new TcpRelay(direct.getPort());
+        var ann = RoomPage.join(browser, direct, "Ann").awaitConnected();
+        var bob =
+            RoomPage.join(
+                    browser,
+                    URI.create("http://localhost:" + relay.port() + direct.getPath()),
+                    "Bob")
+                .awaitConnected()) {
+      ann.awaitPicturesOf("Bob");
+      bob.awaitPicturesOf("Ann");
+      String seat = bob.page().evaluate("parley.self.id").asText();
+      ann.page().evaluate(COUNT_LEAVING);
+      bob.page().evaluate("void (window.peer = parley.client.peerConnection)");
+
+      relay.cut();
+      bob.page().waitUntil("parley.state === 'reconnecting'", SOON);
+      bob.page()
+          .waitUntil(
+              "document.getElementById('banner').textContent.includes('Sound and pictures go on')",
+              SOON);
+      ann.page().evaluate("parley.client.sendChat('Did you get this?')");
+      ann.page().waitUntil("parley.client.chat.length === 1", SOON);
+      ann.awaitAlive(1);
+
+      relay.mend();
+      bob.page().waitUntil("parley.state === 'connected'", SOON);
+      bob.page().waitUntil("parley.client.chat[0]?.text === 'Did you get this?'", SOON);
+      assertThat(bob.page().evaluate("parley.self.id").asText()).isEqualTo(seat);
+      assertThat(bob.page().evaluate("parley.client.peerConnection === peer").asBoolean())
+          .as("the media connection is the same")
+          .isTrue();
+      assertThat(ann.page().evaluate("left").asInt()).as("nobody left").isZero();
+      ann.awaitAlive(1);
     }
   }
 
