@@ -241,7 +241,7 @@ function say(text) {
 
 /** For the console, and for tests. */
 Object.assign(window, {
-  people: {
+  parley: {
     get directory() {
       return directory;
     },

@@ -56,7 +56,8 @@ final class QrCode {
     return x >= 0 && y >= 0 && x < size && y < size && dark[y][x];
   }
 
-  /// Lines of half blocks, two rows of modules each, black on white whatever the terminal's colours.
+  /// Lines of half blocks, two rows of modules each, black on white whatever the terminal's
+  /// colours.
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     for (int y = -QUIET; y < size + QUIET; y += 2) {

@@ -99,7 +99,8 @@ final class SelfTest {
     String host = address.host();
     return address.v6()
         ? host.matches("(?i)f[cd].*")
-        : host.matches("(10|192\\.168|172\\.(1[6-9]|2\\d|3[01])|100\\.(6[4-9]|[7-9]\\d|1[01]\\d|12[0-7]))\\..*");
+        : host.matches(
+            "(10|192\\.168|172\\.(1[6-9]|2\\d|3[01])|100\\.(6[4-9]|[7-9]\\d|1[01]\\d|12[0-7]))\\..*");
   }
 
   /// Asks our own web server for a page; over TLS only whether it takes connections.

@@ -71,8 +71,7 @@ final class Server implements AutoCloseable {
     Function<String, List<IceServer>> iceServers =
         id -> iceServers(turn, id, tls == null ? -1 : options.port());
     Signaling rooms = rooms(options, sfu, webhooks, iceServers);
-    SignalingEndpoint signaling =
-        new SignalingEndpoint(rooms, new OriginPolicy(options.origins()));
+    SignalingEndpoint signaling = new SignalingEndpoint(rooms, new OriginPolicy(options.origins()));
     WebFront front = new WebFront(options, rooms, signaling, sfu, turn, tls, iceServers);
     Operations operations = null;
     WebServer web;

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Everything on the TCP port of `--port`: pages, signaling, WHIP and WHEP, AppRTC, the HTTP API, TURN
-/// and ICE over TCP.
+/// Everything on the TCP port of `--port`: pages, signaling, WHIP and WHEP, AppRTC, the HTTP API,
+/// TURN and ICE over TCP.
 final class WebFront {
   private static final int MAX_FRAME = 256 * 1024;
 

@@ -26,7 +26,8 @@ public interface Page extends AutoCloseable {
   /// The size of the window's inside, in CSS pixels.
   void resize(int width, int height);
 
-  /// Shows the page in dark colours, as people choose them for their whole system, or in light ones.
+  /// Shows the page in dark colours, as people choose them for their whole system, or in light
+  /// ones.
   default void dark(boolean dark) {
     throw new UnsupportedOperationException("this browser cannot be asked to");
   }

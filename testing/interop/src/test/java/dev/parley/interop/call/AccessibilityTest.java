@@ -99,28 +99,28 @@ final class AccessibilityTest {
     try (Page ann = browser.open(server.address().resolve("/people"));
         Browser other = InstalledBrowsers.chromium();
         Page bob = other.open(server.address().resolve("/people"))) {
-      ann.waitUntil("window.people !== undefined", SOON);
+      ann.waitUntil("window.parley !== undefined", SOON);
       check(ann, "names-form");
       register(ann, "ann.lee");
       check(ann, "names-nobody");
-      bob.waitUntil("window.people !== undefined", SOON);
+      bob.waitUntil("window.parley !== undefined", SOON);
       register(bob, "bob");
       ann.waitUntil("document.querySelector('#people li') !== null", SOON);
-      bob.evaluate("people.directory.call('ann.lee')");
+      bob.evaluate("parley.directory.call('ann.lee')");
       ann.waitUntil("document.getElementById('incoming').open", SOON);
       check(ann, "names-incoming");
       check(bob, "names-outgoing");
       press(bob, "cancel");
       ann.waitUntil("document.querySelector('#missed li') !== null", SOON);
       check(ann, "names");
-      ann.evaluate("people.directory.close()");
+      ann.evaluate("parley.directory.close()");
     }
   }
 
   private static void register(Page page, String name) {
     page.evaluate("document.getElementById('own-name').value = '" + name + "'");
     page.evaluate("document.getElementById('register-form').requestSubmit()");
-    page.waitUntil("people.directory?.state === 'registered'", SOON);
+    page.waitUntil("parley.directory?.state === 'registered'", SOON);
   }
 
   private void check(Page page, String state) throws IOException {

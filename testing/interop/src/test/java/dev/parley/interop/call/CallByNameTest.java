@@ -44,10 +44,10 @@ final class CallByNameTest {
 
   private static Page register(Browser browser, String name) {
     Page page = browser.open(server.address().resolve("/people"));
-    page.waitUntil("window.people !== undefined", SOON);
+    page.waitUntil("window.parley !== undefined", SOON);
     page.evaluate("document.getElementById('own-name').value = '" + name + "'");
     page.evaluate("document.getElementById('register-form').requestSubmit()");
-    page.waitUntil("people.directory?.state === 'registered'", SOON);
+    page.waitUntil("parley.directory?.state === 'registered'", SOON);
     return page;
   }
 
@@ -62,7 +62,9 @@ final class CallByNameTest {
 
   private static void awaitSaid(Page page, String text) {
     page.waitUntil(
-        "document.getElementById('say').textContent.includes('" + text + "')"
+        "document.getElementById('say').textContent.includes('"
+            + text
+            + "')"
             + " && !document.getElementById('outgoing').open",
         SOON);
   }
@@ -117,12 +119,12 @@ final class CallByNameTest {
         dan.waitUntil("document.querySelector('#missed .name')?.textContent === 'cleo'", SOON);
         try (Page other = bobsBrowser.open(server.address().resolve("/people"))) {
           // The same browser: it has the key, and takes the name over.
-          other.waitUntil("people.directory?.state === 'registered'", SOON);
-          dan.waitUntil("people.directory.state === 'refused'", SOON);
+          other.waitUntil("parley.directory?.state === 'registered'", SOON);
+          dan.waitUntil("parley.directory.state === 'refused'", SOON);
         }
       }
       try (Page thief = bobsBrowser.open(server.address().resolve("/people"))) {
-        thief.waitUntil("people.directory?.state === 'registered'", SOON);
+        thief.waitUntil("parley.directory?.state === 'registered'", SOON);
         press(thief, "sign-off");
         thief.evaluate("document.getElementById('own-name').value = 'cleo'");
         thief.evaluate("document.getElementById('register-form').requestSubmit()");
