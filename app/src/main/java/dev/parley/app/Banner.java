@@ -22,11 +22,11 @@ final class Banner {
   }
 
   static void print(PrintWriter out, Server server, String path) {
-    Console console = System.console();
-    new Banner(out, server, path).print(console != null && console.isTerminal(), Instant.now());
+    boolean terminal = System.console() instanceof Console console && console.isTerminal();
+    print(out, server, path, terminal, Instant.now());
   }
 
-  /// Prints for tests.
+  /// @param terminal whether somebody may point a telephone at it
   static void print(PrintWriter out, Server server, String path, boolean terminal, Instant now) {
     new Banner(out, server, path).print(terminal, now);
   }

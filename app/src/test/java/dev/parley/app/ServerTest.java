@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -135,7 +136,7 @@ class ServerTest {
         "/dev/parley/app/Main.class",
         "/index.html%00.js",
       })
-  void servesNothingElse(String path) throws IOException {
+  void attack49NoPathLeadsOutOfThePages(String path) throws IOException {
     assertThat(rawStatus("GET " + path + " HTTP/1.1")).containsPattern(" (400|404) ");
   }
 
@@ -158,7 +159,7 @@ class ServerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/healthz", "/readyz", "/metrics", "/drain"})
-  void keepsOperationsApart(String path) throws Exception {
+  void attack54OperationsAreNotOnThePublicPort(String path) throws Exception {
     assertThat(get(path).statusCode()).isEqualTo(404);
   }
 
@@ -167,6 +168,19 @@ class ServerTest {
     assertThat(get("/api/v1/rooms/empty/stats").body()).contains("\"participants\" : [ ]");
     assertThat(get("/api/v1/rooms/empty/stats", "X-Forwarded-For", "192.0.2.1").statusCode())
         .isEqualTo(401);
+  }
+
+  @Test
+  void saysWhereItIsAndWhatDoesNotWork() {
+    StringWriter out = new StringWriter();
+    Banner.print(new PrintWriter(out, true), server, "/r/demo", true, Instant.now());
+    assertThat(out.toString())
+        .contains(
+            "  Room        http://localhost:" + server.port() + "/r/demo\n",
+            "open TCP " + server.port(),
+            "  Attention   Only this machine reaches the pages, because of --bind 127.0.0.1.",
+            "Parley is ready: http://localhost:" + server.port() + "/\n")
+        .doesNotContain("does not answer itself");
   }
 
   @Test

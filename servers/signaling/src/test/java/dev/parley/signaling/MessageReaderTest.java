@@ -118,12 +118,18 @@ class MessageReaderTest {
         "bad-message  | {'type':'register','name':'a b'}",
         "bad-message  | {'type':'call','to':''}",
       })
-  void refuses(String code, String text) {
+  void attack48AbsentAndWrongFieldsAreRefused(String code, String text) {
     assertRefused(code, text == null ? "" : text);
   }
 
   @Test
-  void refusesWhatIsTooLong() {
+  void attack44AKeyThatComesTwiceIsRefused() {
+    assertRefused("bad-json", "{'type':'chat','text':'a','text':'b'}");
+    assertRefused("bad-json", "{'type':'ping','x':{'y':1,'y':2}}");
+  }
+
+  @Test
+  void attack43TextsThatAreTooLongAreRefused() {
     assertRefused("bad-name", join("x".repeat(65)));
     assertRefused("bad-room", "{'type':'join','v':1,'room':'" + "r".repeat(65) + "','name':'a'}");
     assertRefused(
@@ -134,7 +140,7 @@ class MessageReaderTest {
   }
 
   @Test
-  void refusesListsThatAreTooLong() {
+  void attack43ListsThatAreTooLongAreRefused() {
     String publish = "{'mid':'0','source':'camera'},".repeat(32) + "{'mid':'0','source':'camera'}";
     assertRefused("bad-message", "{'type':'offer','seq':1,'sdp':'','publish':[" + publish + "]}");
     String subscribe = "{'mid':'0','track':'a/0'},".repeat(200) + "{'mid':'0','track':'a/0'}";
@@ -143,7 +149,7 @@ class MessageReaderTest {
   }
 
   @Test
-  void refusesDeepNestingWithoutExhaustingTheStack() {
+  void attack43DeepNestingDoesNotExhaustTheStack() {
     assertRefused("bad-json", "{'type':'leave','x':" + "[".repeat(100_000));
     assertRefused("bad-json", "{'x':".repeat(17) + "1" + "}".repeat(17));
     assertThat(read("{'type':'leave','x':" + "[".repeat(15) + "]".repeat(15) + "}"))

@@ -100,7 +100,7 @@ class SignalingEndpointTest {
   }
 
   @Test
-  void letsInPagesOfThisHostOnly() throws IOException {
+  void attack47PagesOfOtherSitesAreRefused() throws IOException {
     try (RawWebSocket own = connect("Origin: http://localhost:" + server.port());
         RawWebSocket foreign = connect("Origin: https://evil.example");
         RawWebSocket sandboxed = connect("Origin: null")) {
@@ -145,7 +145,7 @@ class SignalingEndpointTest {
   }
 
   @Test
-  void refusesAFrameThatIsTooLarge() throws IOException {
+  void attack47FramesThatAreTooLargeEndTheSocket() throws IOException {
     try (RawWebSocket ann = joined()) {
       byte[] header = {(byte) 0x81, (byte) 0xFF, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0, 0};
       ann.write(header); // announces 256 KiB and one byte
@@ -154,7 +154,7 @@ class SignalingEndpointTest {
   }
 
   @Test
-  void refusesAMessageThatIsTooLargeInPieces() throws IOException {
+  void attack47MessagesThatAreTooLargeInPiecesEndTheSocket() throws IOException {
     try (RawWebSocket ann = joined()) {
       ann.send(RawWebSocket.TEXT, false, new byte[200 * 1024]);
       ann.send(RawWebSocket.CONTINUATION, false, new byte[200 * 1024]);
@@ -174,7 +174,7 @@ class SignalingEndpointTest {
 
   @ParameterizedTest
   @ValueSource(ints = {RawWebSocket.TEXT, RawWebSocket.PING, RawWebSocket.PONG})
-  void refusesAFloodOfFrames(int opcode) throws IOException {
+  void attack47FloodsOfFramesEndTheSocket(int opcode) throws IOException {
     try (RawWebSocket ann = joined()) {
       try {
         for (int i = 0; i < 2000; i++) {
@@ -203,7 +203,7 @@ class SignalingEndpointTest {
   }
 
   @Test
-  void cutsOffAReaderThatIsSlow() throws IOException {
+  void attack47SlowReadersAreCutOff() throws IOException {
     try (RawWebSocket ann = joined();
         RawWebSocket slow = joined()) {
       assertThat(ann.next().text()).contains("participant-joined");
@@ -227,7 +227,7 @@ class SignalingEndpointTest {
   }
 
   @Test
-  void closesOnAClientThatDoesNotJoin() throws IOException {
+  void attack47IdleSocketsAreClosed() throws IOException {
     try (RawWebSocket ann = connect()) {
       while (ids.get() == 0) {
         Thread.onSpinWait();

@@ -133,7 +133,7 @@ class SignalingTest {
   }
 
   @Test
-  void boundsHowOftenMediaConnectionsBegin() {
+  void attack52ConnectionsBeginOnlySoOften() {
     Caller ann = joined("demo", "Ann");
     for (int i = 2; i < 100; i++) {
       ann.offers(i);

@@ -50,7 +50,7 @@ class TokensTest {
   }
 
   @Test
-  void isForOneRoom() {
+  void attack46AnInvitationIsForOneRoom() {
     Caller eve = joins(invitation("demo", Role.HOST, ""), "other");
     eve.hearsError("bad-token");
     assertThat(eve.link.closeCode).isEqualTo(1008);
@@ -76,7 +76,7 @@ class TokensTest {
         "[]",
         "no json",
       })
-  void knowsOneAlgorithm(String header) {
+  void attack46OneAlgorithmIsKnownAndNoneIsNot(String header) {
     String claims = encode("{\"exp\":" + (NOW / 1000 + 60) + ",\"room\":\"demo\"}");
     String signed = encode(header) + "." + claims;
     refuses(signed + "." + hmac(SECRET, signed));
@@ -84,7 +84,7 @@ class TokensTest {
   }
 
   @Test
-  void looksForNoKeyByItsName() {
+  void attack46NoKeyIsLookedForByItsName() {
     String signed =
         encode("{\"alg\":\"HS256\",\"kid\":\"../../../../dev/null\"}")
             + "."
@@ -112,7 +112,7 @@ class TokensTest {
   }
 
   @Test
-  void expires() {
+  void attack46ExpiredAndFutureInvitationsAreRefused() {
     String token = invitation("demo", Role.SPEAKER, "");
     assertThat(tokens.readInvite(token, NOW + HOUR).room()).isEqualTo("demo");
     assertThatExceptionOfType(SignalingException.class)

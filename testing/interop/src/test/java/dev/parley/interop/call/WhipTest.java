@@ -165,7 +165,7 @@ final class WhipTest {
   }
 
   @Test
-  void refusesWithTheStatusThatSaysWhatToDo() throws IOException, InterruptedException {
+  void attack47RefusesWithTheStatusThatSaysWhatToDo() throws IOException, InterruptedException {
     URI whip = server.address().resolve("/whip/refused");
     assertThat(request("POST", whip, "text/plain", "v=0").statusCode()).isEqualTo(415);
     assertThat(request("POST", whip, "application/sdp", "not SDP").statusCode()).isEqualTo(422);
