@@ -8,7 +8,7 @@
 import { SignalChannel } from "./signal-channel.js";
 import { signalUrl } from "./signal-session.js";
 
-const RETRY_DELAYS_MILLIS = [0, 300, 1000, 2500, 5000, 7000];
+const RETRY_DELAYS_MILLIS = [0, 300, 1000, 2000, 2000, 2000, 2000, 2000, 3000, 5000, 7000];
 const OPEN_LIMIT_MILLIS = 8000;
 
 /** @typedef {"idle" | "connecting" | "registered" | "reconnecting" | "refused"} DirectoryState */

@@ -8,7 +8,7 @@ import { SignalChannel } from "./signal-channel.js";
 const CONNECT_LIMIT_MILLIS = 15_000;
 const OPEN_LIMIT_MILLIS = 8000;
 const RECONNECT_LIMIT_MILLIS = 600_000;
-const RETRY_DELAYS_MILLIS = [0, 300, 1000, 2500, 5000, 7000];
+const RETRY_DELAYS_MILLIS = [0, 300, 1000, 2000, 2000, 2000, 2000, 2000, 3000, 5000, 7000];
 
 /** Ends after which the server expects everyone back. */
 const COME_BACK = ["shutdown", "internal"];

@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What `serve` and `demo` say when they are ready.
@@ -22,7 +23,8 @@ final class Banner {
   }
 
   static void print(PrintWriter out, Server server, String path) {
-    boolean terminal = System.console() instanceof Console console && console.isTerminal();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     print(out, server, path, terminal, Instant.now());
   }
 

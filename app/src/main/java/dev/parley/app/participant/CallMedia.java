@@ -51,6 +51,7 @@ final class CallMedia {
   private final Subscriptions subscriptions = new Subscriptions(2);
   private final String cname;
   private volatile LoadStats before = LoadStats.NONE;
+  private LoadStats latest = LoadStats.NONE;
   private volatile @Nullable MediaConnection media;
   private volatile boolean flowing;
   private @Nullable Offerer offerer;
@@ -97,7 +98,11 @@ final class CallMedia {
   void begin(int above) {
     MediaConnection old = media;
     if (old != null) {
-      before = loadStats().withoutTracks();
+      LoadStats sum = loadStats().withoutTracks();
+      synchronized (this) {
+        before = sum;
+        latest = LoadStats.NONE;
+      }
       shard.execute(old::close);
     }
     flowing = false;
@@ -246,7 +251,16 @@ final class CallMedia {
   /// Of all connections together.
   LoadStats loadStats() {
     MediaConnection now = media;
-    return now == null ? before : before.plus(shard.submit(now::loadStats).join());
+    return now == null ? before : sum(shard.submit(now::loadStats).join());
+  }
+
+  /// What streams that have ended received counts on.
+  private synchronized LoadStats sum(LoadStats now) {
+    if (now.receivedPackets() < latest.receivedPackets()) {
+      before = before.plus(latest.since(now).withoutTracks());
+    }
+    latest = now;
+    return before.plus(now);
   }
 
   void close() {

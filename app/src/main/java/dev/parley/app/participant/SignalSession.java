@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Belongs to one thread, on which its listener is told, too.
 final class SignalSession {
-  private static final long[] RETRY_MILLIS = {0, 300, 1000, 2500, 5000, 7000};
+  private static final long[] RETRY_MILLIS = {
+    0, 300, 1000, 2000, 2000, 2000, 2000, 2000, 3000, 5000, 7000
+  };
 
   /// So that a server that was started anew is not met by all at once.
   private static final int SPREAD_MILLIS = 1000;
