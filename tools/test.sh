@@ -49,6 +49,14 @@ if command -v npm >/dev/null 2>&1 && [ ! -f "$home/testing/interop/target/npm/no
     echo "parley: axe-core could not be fetched: the accessibility test is skipped." >&2
 fi
 
+# Two other stacks for the data channel tests, libdatachannel and libwebrtc; both bring binaries for common systems.
+npm_peers="$home/testing/interop/target/npm"
+if command -v npm >/dev/null 2>&1 && { [ ! -d "$npm_peers/node_modules/node-datachannel" ] || [ ! -d "$npm_peers/node_modules/@roamhq/wrtc" ]; }; then
+  mkdir -p "$npm_peers"
+  timeout 180 npm install --silent --no-audit --no-fund --prefix "$npm_peers" axe-core@4 node-datachannel@0.33 @roamhq/wrtc@0.10 >/dev/null 2>&1 ||
+    echo "parley: node-datachannel and @roamhq/wrtc could not be fetched: the data channel tests with them are skipped." >&2
+fi
+
 # GStreamer as a WHIP client; one file stands for all of its packages.
 if [ ! -e /usr/lib/python3/dist-packages/gi ] || ! ls /usr/lib/*/gstreamer-1.0/libgstnice.so /usr/lib/*/girepository-1.0/GstWebRTC-1.0.typelib >/dev/null 2>&1; then
   need gstreamer-webrtcbin "python3-gi gir1.2-gst-plugins-bad-1.0 gstreamer1.0-nice gstreamer1.0-plugins-bad gstreamer1.0-plugins-good" "the WHIP tests with GStreamer"

@@ -18,6 +18,7 @@ public final class PeerLoad {
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final long BUFFERED = 2 << 20;
   private static final int PINGS = 20_000;
+  private static final int WARM_UP_PAIRS = 1_500;
   private static final int PAIRS = 300;
 
   private PeerLoad() {}
@@ -117,7 +118,7 @@ public final class PeerLoad {
   }
 
   private static void setUp() throws Exception {
-    for (int i = 0; i < PAIRS; i++) {
+    for (int i = 0; i < WARM_UP_PAIRS; i++) {
       PeerPair.open().close();
     }
     long[] times = new long[PAIRS];

@@ -6,6 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.browser.InstalledBrowsers;
 import dev.parley.interop.browser.Page;
+import dev.parley.webrtc.MediaStreamTrack;
+import dev.parley.webrtc.RTCPeerConnection;
+import dev.parley.webrtc.RTCRtpEncodingParameters;
+import dev.parley.webrtc.RTCRtpTransceiverDirection;
+import dev.parley.webrtc.RTCRtpTransceiverInit;
+import dev.parley.webrtc.RTCSessionDescriptionInit;
+import dev.parley.webrtc.TestSources;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +20,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -128,6 +140,52 @@ final class WhipTest {
       assertThat(deleted).isEqualTo(200);
       guest.page().waitUntil("!parley.participants.some(each => each.name === 'WHIP')", PATIENCE);
     }
+  }
+
+  /// Our own `RTCPeerConnection` sends three sizes of a picture; the viewer gets the one that its
+  /// window has room for.
+  @Test
+  void aJavaPeerPublishesLayersAndTheViewerGetsWhatFits() throws Exception {
+    MediaStreamTrack track = new MediaStreamTrack(TestSources.layeredPicture());
+    try (RTCPeerConnection publisher = new RTCPeerConnection();
+        RoomPage guest = RoomPage.join(browser, server.room("layers"), "Ann")) {
+      guest.awaitConnected();
+      List<RTCRtpEncodingParameters> layers =
+          Stream.of("q", "h", "f").map(RTCRtpEncodingParameters.defaults()::withRid).toList();
+      publisher.addTransceiver(
+          track,
+          RTCRtpTransceiverInit.defaults()
+              .withDirection(RTCRtpTransceiverDirection.SENDONLY)
+              .withSendEncodings(layers));
+      CompletableFuture<String> offer = new CompletableFuture<>();
+      publisher.onIceCandidate(event -> {
+        if (event.candidate() == null) {
+          offer.complete(Objects.requireNonNull(publisher.localDescription()).sdp());
+        }
+      });
+      publisher.setLocalDescription();
+      HttpResponse<String> answer =
+          request(
+              "POST",
+              server.address().resolve("/whip/layers"),
+              "application/sdp",
+              offer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+      assertThat(answer.body()).contains("a=simulcast:recv q;h;f");
+      publisher.setRemoteDescription(RTCSessionDescriptionInit.answer(answer.body()));
+
+      guest.awaitPicturesOf("WHIP");
+      guest.page().resize(1280, 800);
+      guest.page().waitUntil(widthOfTheOther("=== 640"), PATIENCE);
+      guest.page().resize(360, 240);
+      guest.page().waitUntil(widthOfTheOther("< 640"), PATIENCE);
+    } finally {
+      track.stop();
+    }
+  }
+
+  private static String widthOfTheOther(String condition) {
+    return "document.querySelector('.tile:not([data-participant=\"self\"]) video').videoWidth "
+        + condition;
   }
 
   @Test

@@ -8,16 +8,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.sctp.ChannelOptions;
 import dev.parley.sctp.SctpConfig;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Two stacks that Node.js programs use, libdatachannel and libwebrtc, against our data channels.
-/// Optional: skipped where the npm package is not found (in `NODE_PATH`, such as `npm root -g`).
+/// Optional: skipped where the npm package is found neither in `target/npm`, where `./parley test`
+/// puts it, nor in `NODE_PATH`, such as `npm root -g`.
 @Timeout(120)
 class NodeDataTest {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +55,7 @@ class NodeDataTest {
             .replace("PACKAGE", module)
             .replace("OFFER", strip(Conversation.OFFER))
             .replace("TALK", strip(Conversation.talk(config, false)));
-    Process process = new ProcessBuilder("node", "-e", program).redirectErrorStream(true).start();
+    Process process = node(program).redirectErrorStream(true).start();
     try (DataPeer ours = new DataPeer(config);
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
@@ -73,10 +76,18 @@ class NodeDataTest {
     return text.strip();
   }
 
+  private static ProcessBuilder node(String program) {
+    ProcessBuilder node = new ProcessBuilder("node", "-e", program);
+    String ours = Path.of("target/npm/node_modules").toAbsolutePath().toString();
+    node.environment()
+        .merge("NODE_PATH", ours, (given, added) -> given + File.pathSeparator + added);
+    return node;
+  }
+
   private static boolean has(String module) throws InterruptedException {
     try {
       Process probe =
-          new ProcessBuilder("node", "-e", "require('" + module + "'); process.exit(0)")
+          node("require('" + module + "'); process.exit(0)")
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
