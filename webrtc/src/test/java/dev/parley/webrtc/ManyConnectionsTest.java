@@ -37,8 +37,9 @@ class ManyConnectionsTest {
         || descriptors() > descriptors + 8
         || threads() > threads + 4) {
       assertThat(System.nanoTime())
-          .as("heap %d to %d, descriptors %d to %d, threads %d to %d"
-              .formatted(heap, heap(), descriptors, descriptors(), threads, threads()))
+          .as(
+              "heap %d to %d, descriptors %d to %d, threads %d to %d"
+                  .formatted(heap, heap(), descriptors, descriptors(), threads, threads()))
           .isLessThan(end);
       settle();
     }
