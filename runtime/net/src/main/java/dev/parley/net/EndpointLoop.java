@@ -49,7 +49,7 @@ public final class EndpointLoop implements Executor {
   EndpointLoop(String name, int packets) {
     pool = new SlotPool(packets);
     try {
-      hub = UdpSystems.choose(NetConfig.ANY_UDP).hub(drops);
+      hub = UdpSystems.choose(NetConfig.defaults().udp()).hub(drops);
     } catch (IOException e) {
       throw new NetException(NetError.SYSTEM, "Sockets cannot be waited for.", e);
     }

@@ -179,6 +179,9 @@ public final class Chromium implements Browser {
         throw new BrowserException(
             "could not open " + address + ": " + result.get("errorText").asText());
       }
+      if (address.getScheme().equals("about")) {
+        return; // the empty document is there already
+      }
       waitUntil(
           "location.href !== 'about:blank' && document.readyState !== 'loading'",
           DebugSocket.COMMAND_TIMEOUT);
