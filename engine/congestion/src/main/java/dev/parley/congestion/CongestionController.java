@@ -1,6 +1,5 @@
 package dev.parley.congestion;
 
-import dev.parley.core.Core;
 import dev.parley.core.Counters;
 import dev.parley.rtp.RtcpMessage;
 import dev.parley.rtp.TransportFeedbackReader;
