@@ -44,7 +44,7 @@ final class Bindings {
     TransportAddress other = link.otherAddress();
     if (discovery && other != null) {
       writer.mappedAddress(request.client);
-      writer.plainAddress(StunAttribute.RESPONSE_ORIGIN, from.local());
+      writer.plainAddress(StunAttribute.RESPONSE_ORIGIN, from.advertised());
       writer.plainAddress(StunAttribute.OTHER_ADDRESS, other);
     }
     answers.send(request, from, moves ? moved(request) : request.client);

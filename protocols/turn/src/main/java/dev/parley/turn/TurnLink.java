@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class TurnLink {
   private final TurnTransport transport;
   private final TransportAddress local;
+  private final TransportAddress advertised;
   private final @Nullable Object attachment;
   final Map<TransportAddress, Allocation> allocations = new LinkedHashMap<>(4);
   private @Nullable TurnLink otherPort;
@@ -21,11 +22,23 @@ public final class TurnLink {
 
   /// A link.
   ///
-  /// @param local our address as clients see it
+  /// @param local our address as the socket has it
   /// @param attachment the driver's own, such as a socket
   public TurnLink(TurnTransport transport, TransportAddress local, @Nullable Object attachment) {
+    this(transport, local, local, attachment);
+  }
+
+  /// A link behind a NAT that forwards to it one to one.
+  ///
+  /// @param advertised our address as clients see it
+  public TurnLink(
+      TurnTransport transport,
+      TransportAddress local,
+      TransportAddress advertised,
+      @Nullable Object attachment) {
     this.transport = transport;
     this.local = local;
+    this.advertised = advertised;
     this.attachment = attachment;
   }
 
@@ -49,6 +62,11 @@ public final class TurnLink {
     return local;
   }
 
+  /// Our address as clients see it.
+  public TransportAddress advertised() {
+    return advertised;
+  }
+
   public @Nullable Object attachment() {
     return attachment;
   }
@@ -69,7 +87,7 @@ public final class TurnLink {
   /// What OTHER-ADDRESS tells: the address that differs in as much as we have, or null.
   @Nullable TransportAddress otherAddress() {
     TurnLink other = otherBoth == null ? otherPort : otherBoth;
-    return other == null ? null : other.local;
+    return other == null ? null : other.advertised;
   }
 
   @Override

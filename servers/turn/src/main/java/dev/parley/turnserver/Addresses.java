@@ -30,6 +30,39 @@ record Addresses(
     return new Addresses(listening, relays, own.stream().distinct().toList());
   }
 
+  /// What clients are told of a local address.
+  static TransportAddress advertised(TransportAddress local, List<TransportAddress> outside) {
+    return relay(local, outside).advertised().withPort(local.port());
+  }
+
+  /// The place in a list of the next address that clients reach as well as the one at a place: both
+  /// are on the public internet, or near one another in a network that is not. -1 if there is none.
+  static int alternate(List<TransportAddress> addresses, int at) {
+    TransportAddress one = addresses.get(at);
+    for (int i = 1; i < addresses.size(); i++) {
+      int place = (at + i) % addresses.size();
+      TransportAddress other = addresses.get(place);
+      boolean alike =
+          other.v6() == one.v6()
+              && !other.sameHost(one)
+              && (isPublic(one) ? isPublic(other) : isNear(one, other));
+      if (alike) {
+        return place;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean isNear(TransportAddress one, TransportAddress other) {
+    return one.v6()
+        ? one.high() >>> 16 == other.high() >>> 16 && one.isLoopback() == other.isLoopback()
+        : one.low() >>> 16 == other.low() >>> 16;
+  }
+
+  private static boolean isPublic(TransportAddress address) {
+    return PeerPolicy.publicInternet().mayReach(address);
+  }
+
   /// Loopback is never seen through a NAT; everything else is, if there is one.
   private static RelayAddress relay(TransportAddress local, List<TransportAddress> outside) {
     for (TransportAddress address : outside) {

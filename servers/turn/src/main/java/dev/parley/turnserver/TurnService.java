@@ -91,19 +91,7 @@ public final class TurnService implements AutoCloseable {
 
   private void open(TurnServiceConfig config, List<TransportAddress> addresses) {
     try {
-      int port = config.udpPort;
-      int alternate = config.alternatePort;
-      for (TransportAddress address : addresses) {
-        TurnLink first = listen(address.withPort(port));
-        port = first.local().port();
-        udpAddresses.add(first.local());
-        if (alternate != TurnServiceConfig.NONE) {
-          TurnLink second = listen(address.withPort(alternate));
-          alternate = second.local().port();
-          first.alternates(second, null, null);
-          second.alternates(first, null, null);
-        }
-      }
+      int port = openUdp(config, addresses);
       if (config.tcpPort != TurnServiceConfig.NONE) {
         int tcp = config.tcpPort == 0 ? port : config.tcpPort; // told in one breath with UDP's
         listeners.addAll(StreamClients.listen(streams, addresses, tcp, null));
@@ -117,10 +105,41 @@ public final class TurnService implements AutoCloseable {
     }
   }
 
-  private TurnLink listen(TransportAddress address) {
+  /// Opens the UDP ports, and tells each socket which others there are for behaviour discovery.
+  ///
+  /// @return the port
+  private int openUdp(TurnServiceConfig config, List<TransportAddress> addresses) {
+    List<TurnLink> firsts = new ArrayList<>();
+    List<TurnLink> seconds = new ArrayList<>();
+    List<TransportAddress> told = new ArrayList<>();
+    int port = config.udpPort;
+    int alternate = config.alternatePort;
+    for (TransportAddress address : addresses) {
+      firsts.add(listen(address.withPort(port), config.publicAddresses));
+      port = firsts.getLast().local().port();
+      udpAddresses.add(firsts.getLast().local());
+      told.add(firsts.getLast().advertised());
+      if (alternate != TurnServiceConfig.NONE) {
+        seconds.add(listen(address.withPort(alternate), config.publicAddresses));
+        alternate = seconds.getLast().local().port();
+      }
+    }
+    for (int i = 0; i < seconds.size(); i++) {
+      int other = Addresses.alternate(told, i);
+      TurnLink host = other < 0 ? null : firsts.get(other);
+      TurnLink both = other < 0 ? null : seconds.get(other);
+      firsts.get(i).alternates(seconds.get(i), host, both);
+      seconds.get(i).alternates(firsts.get(i), both, host);
+    }
+    return port;
+  }
+
+  private TurnLink listen(TransportAddress address, List<TransportAddress> outside) {
     try {
       int base = loop.hub().bind(address, LISTENER_BUFFER, true);
-      TurnLink link = new TurnLink(TurnTransport.UDP, loop.hub().local(base), base);
+      TransportAddress local = loop.hub().local(base);
+      TurnLink link =
+          new TurnLink(TurnTransport.UDP, local, Addresses.advertised(local, outside), base);
       if (ends.add(link) != base) {
         throw new IllegalStateException("sockets and their ends are numbered alike");
       }

@@ -1,9 +1,11 @@
 package dev.parley.turnserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.parley.core.Packet;
 import dev.parley.core.TransportAddress;
+import dev.parley.net.LocalAddresses;
 import dev.parley.stun.StunAttribute;
 import dev.parley.stun.StunClass;
 import dev.parley.stun.StunMessage;
@@ -193,6 +195,60 @@ class TurnServiceTest {
       TransportAddress origin = answer.plainAddress(StunAttribute.RESPONSE_ORIGIN);
       assertThat(origin).isNotNull().isNotEqualTo(udp());
       assertThat(client.lastSource()).isEqualTo(origin);
+    }
+  }
+
+  @Test
+  void behaviourDiscoveryUsesASecondAddressOfTheSameKind() throws IOException {
+    TurnServiceConfig config =
+        TurnServiceConfig.builder()
+            .addresses(List.of(LOOPBACK, TransportAddress.of("127.0.0.2", 0)))
+            .udpPort(0)
+            .alternatePort(0)
+            .tcpPort(TurnServiceConfig.NONE)
+            .build();
+    try (TurnService two = TurnService.start(config);
+        RawClient client = RawClient.udp(two.udpAddresses().getFirst())) {
+      TransportAddress first = two.udpAddresses().getFirst();
+      StunMessage plain = client.ask(StunMethod.BINDING, _ -> {});
+      TransportAddress other = plain.plainAddress(StunAttribute.OTHER_ADDRESS);
+      assertThat(other).isNotNull();
+      assertThat(other.host()).isEqualTo("127.0.0.2");
+      assertThat(other.port()).isNotEqualTo(first.port());
+      for (long change : new long[] {2, 4, 6}) {
+        client.ask(StunMethod.BINDING, w -> w.u32(StunAttribute.CHANGE_REQUEST, change));
+        assertThat(client.lastSource())
+            .as("answers to CHANGE-REQUEST %d", change)
+            .isEqualTo(
+                new TransportAddress[] {
+                      first.withPort(other.port()), other.withPort(first.port()), other
+                    }
+                    [(int) change / 2 - 1]);
+      }
+    }
+  }
+
+  @Test
+  void behaviourDiscoveryTellsTheAddressInFrontOfANat() throws IOException {
+    TransportAddress network = LocalAddresses.scan().getFirst();
+    assumeFalse(network.isLoopback() || network.v6(), "Skipped: there is no network address.");
+    TransportAddress outside = TransportAddress.of("198.51.100.7", 0);
+    TurnServiceConfig config =
+        TurnServiceConfig.builder()
+            .addresses(List.of(network))
+            .publicAddresses(List.of(outside))
+            .udpPort(0)
+            .alternatePort(0)
+            .tcpPort(TurnServiceConfig.NONE)
+            .build();
+    try (TurnService behind = TurnService.start(config);
+        RawClient client = RawClient.udp(behind.udpAddresses().getFirst())) {
+      StunMessage plain = client.ask(StunMethod.BINDING, _ -> {});
+      assertThat(plain.plainAddress(StunAttribute.RESPONSE_ORIGIN))
+          .isEqualTo(outside.withPort(behind.udpAddresses().getFirst().port()));
+      assertThat(plain.plainAddress(StunAttribute.OTHER_ADDRESS))
+          .extracting(TransportAddress::host)
+          .isEqualTo("198.51.100.7");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.parley.interop.turn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsCertificate;
@@ -11,6 +12,8 @@ import dev.parley.turnserver.TurnService;
 import dev.parley.turnserver.TurnServiceConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -34,6 +37,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CoturnClientTest {
   private static final int CLIENTS = 4;
   private static final int MESSAGES = 25;
+  private static final boolean HAS_IPV6 = hasIpv6();
 
   private final DtlsCertificate certificate =
       DtlsCertificate.generate(new SystemEntropy(), System.currentTimeMillis());
@@ -43,7 +47,7 @@ class CoturnClientTest {
     server =
         TurnService.start(
             TurnServiceConfig.builder()
-                .addresses(List.of(TransportAddress.of("127.0.0.1", 0)))
+                .addresses(addresses())
                 .udpPort(0)
                 .alternatePort(0)
                 .tcpPort(0)
@@ -51,15 +55,31 @@ class CoturnClientTest {
                 .dtls(certificate)
                 .oldChannels(true)
                 .credentials(users())
-                .allowedPeers(List.of(AddressRange.parse("127.0.0.0/8")))
+                .allowedPeers(
+                    List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1/128")))
                 .build());
+  }
+
+  private static List<TransportAddress> addresses() {
+    TransportAddress v4 = TransportAddress.of("127.0.0.1", 0);
+    return HAS_IPV6 ? List.of(v4, TransportAddress.of("::1", 0)) : List.of(v4);
+  }
+
+  private static boolean hasIpv6() {
+    try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral("::1"))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /// One for each run: coturn's client leaves half of its allocations to expire, and a user may
   /// have only so many.
   private static List<TurnCredentials> users() {
-    return Stream.of("UDP", "TCP", "TLS", "DTLS")
-        .flatMap(transport -> Stream.of("channels", "indications").map(how -> transport + how))
+    Stream<String> users =
+        Stream.of("UDP", "TCP", "TLS", "DTLS")
+            .flatMap(transport -> Stream.of("channels", "indications").map(how -> transport + how));
+    return Stream.concat(users, Stream.of("pairs", "IPv6", "streams"))
         .map(user -> TurnCredentials.fixed(user, "pass"))
         .toList();
   }
@@ -117,6 +137,25 @@ class CoturnClientTest {
           .isGreaterThanOrEqualTo(CLIENTS * MESSAGES - 4);
       assertThat(server.stats().get(10, TimeUnit.SECONDS).packetsToPeers()).isPositive();
     }
+  }
+
+  /// Pairs of allocations with an even port and the one after it, one by a reservation, whose
+  /// datagrams must not be fragmented; relayed addresses of IPv6; and TCP connections to one
+  /// another (RFC 6062). Each client is the peer of another.
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"pairs, -g -y", "IPv6, -x -y -c", "streams, -T -y -c"})
+  void clientsReachOneAnother(String user, String flags) throws Exception {
+    assumeTrue(HAS_IPV6 || !user.equals("IPv6"), "Skipped: this machine has no IPv6.");
+    boolean stream = user.equals("streams");
+    List<String> arguments = new ArrayList<>(List.of(flags.split(" ")));
+    if (stream) {
+      arguments.add("-t");
+    }
+    arguments.addAll(List.of("-u", user, "-w", "pass", "-l", "500", "-m", "2", "-n", "10"));
+    arguments.addAll(List.of("-p", String.valueOf(port(stream ? "TCP" : "UDP")), "127.0.0.1"));
+    Uclient run = Uclient.run(arguments);
+    assertThat(run.sent()).as(run.output()).isPositive();
+    assertThat(run.received()).as(run.output()).isGreaterThanOrEqualTo(run.sent() - 4);
   }
 
   private int port(String transport) {

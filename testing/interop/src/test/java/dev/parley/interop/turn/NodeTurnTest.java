@@ -1,0 +1,116 @@
+package dev.parley.interop.turn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.parley.core.TransportAddress;
+import dev.parley.turn.TurnCredentials;
+import dev.parley.turnserver.TurnService;
+import dev.parley.turnserver.TurnServiceConfig;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Two peers of another stack, libdatachannel or libwebrtc, that may use nothing but our TURN
+/// server, say hello to one another.
+///
+/// Optional: skipped where the npm package is not found.
+@Timeout(120)
+class NodeTurnTest {
+  private static final String PROGRAM =
+      """
+      setTimeout(() => { console.log('too late'); process.exit(1); }, 45000);
+      const {RTCPeerConnection} = require('PACKAGE');
+      const iceServers = [{urls: ['URL'], username: 'alice', credential: 'secret'}];
+      const make = () => new RTCPeerConnection({iceServers, iceTransportPolicy: 'relay'});
+      (async () => {
+        const a = make(), b = make(), early = new Map([[a, []], [b, []]]);
+        const pass = (to) => ({candidate}) => {
+          if (!candidate || !candidate.candidate) return;
+          if (early.get(to)) early.get(to).push(candidate); else to.addIceCandidate(candidate);
+        };
+        const ready = (to) => {
+          const held = early.get(to);
+          early.set(to, null);
+          held.forEach((each) => to.addIceCandidate(each));
+        };
+        a.onicecandidate = pass(b);
+        b.onicecandidate = pass(a);
+        const channel = a.createDataChannel('through the relay');
+        b.ondatachannel = ({channel: theirs}) => {
+          theirs.onmessage = ({data}) => theirs.send(data + ' and back');
+        };
+        const answered = new Promise((done) => (channel.onmessage = ({data}) => done(data)));
+        channel.onopen = () => channel.send('there');
+        await a.setLocalDescription(await a.createOffer());
+        await b.setRemoteDescription({type: 'offer', sdp: a.localDescription.sdp});
+        ready(b);
+        await b.setLocalDescription(await b.createAnswer());
+        await a.setRemoteDescription({type: 'answer', sdp: b.localDescription.sdp});
+        ready(a);
+        console.log(await answered);
+        process.exit(0);
+      })();
+      """;
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({
+    "node-datachannel/polyfill, udp",
+    "@roamhq/wrtc, udp",
+    "@roamhq/wrtc, tcp" // libdatachannel's TURN is over UDP alone
+  })
+  void twoPeersMeetThroughUsAlone(String module, String transport) throws Exception {
+    assumeTrue(has(module), "Skipped: Node.js or its package " + module + " is not installed.");
+    TurnServiceConfig config =
+        TurnServiceConfig.builder()
+            .addresses(List.of(TransportAddress.of("127.0.0.1", 0)))
+            .udpPort(0)
+            .alternatePort(0)
+            .tcpPort(0)
+            .credentials(List.of(TurnCredentials.fixed("alice", "secret")))
+            .build();
+    try (TurnService server = TurnService.start(config)) {
+      int port =
+          transport.equals("udp")
+              ? server.udpAddresses().getFirst().port()
+              : server.streamPorts().getFirst();
+      String url = "turn:127.0.0.1:" + port + "?transport=" + transport;
+      String program = PROGRAM.replace("PACKAGE", module).replace("URL", url);
+      Process process = node(program).redirectErrorStream(true).start();
+      try {
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(said).contains("there and back");
+        assertThat(server.stats().get(10, TimeUnit.SECONDS).packetsToPeers()).isPositive();
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private static ProcessBuilder node(String program) {
+    ProcessBuilder node = new ProcessBuilder("node", "-e", program);
+    String ours = Path.of("target/npm/node_modules").toAbsolutePath().toString();
+    node.environment()
+        .merge("NODE_PATH", ours, (given, added) -> given + File.pathSeparator + added);
+    return node;
+  }
+
+  private static boolean has(String module) throws InterruptedException {
+    try {
+      Process probe =
+          node("require('" + module + "'); process.exit(0)")
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return probe.waitFor(20, TimeUnit.SECONDS) && probe.exitValue() == 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
