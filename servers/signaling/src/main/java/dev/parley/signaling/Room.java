@@ -47,6 +47,10 @@ final class Room {
     return name;
   }
 
+  RoomSettings settings() {
+    return settings;
+  }
+
   boolean isEmpty() {
     return seats.isEmpty() && waiting.isEmpty();
   }
@@ -113,6 +117,9 @@ final class Room {
 
   /// A seat that this server does not know any more, by a token that it believes.
   Seat restore(Tokens.SeatClaim claim) {
+    if (isEmpty()) {
+      settings = claim.settings(); // as it was before this server began
+    }
     Seat seat = new Seat(signaling, this, claim.id(), claim.name(), claim.role(), true);
     seats.put(seat.id(), seat);
     return seat;
@@ -174,6 +181,7 @@ final class Room {
             Objects.requireNonNullElse(wanted.locked(), settings.locked()),
             Objects.requireNonNullElse(wanted.lobby(), settings.lobby()));
     tell(new ServerMessage.RoomChanged(settings), null);
+    seats.values().forEach(Seat::sendToken);
     if (!settings.lobby()) {
       admitAll();
     }

@@ -77,7 +77,14 @@ final class Seat {
   String token() {
     return signaling
         .tokens()
-        .seat(new Tokens.SeatClaim(room.name(), id, name, role), signaling.time().unixMillis());
+        .seat(
+            new Tokens.SeatClaim(room.name(), id, name, role, room.settings()),
+            signaling.time().unixMillis());
+  }
+
+  /// Its token says something else than before.
+  void sendToken() {
+    send(new ServerMessage.SeatToken(token()));
   }
 
   void send(ServerMessage message) {
@@ -199,7 +206,7 @@ final class Seat {
     }
     if (update.name() != null) {
       name = update.name();
-      send(new ServerMessage.SeatToken(token()));
+      sendToken();
     }
     if (update.metadata() != null) {
       metadata = update.metadata();
@@ -232,7 +239,7 @@ final class Seat {
         room.tell(new ServerMessage.TrackPublished(id, track), this);
       }
     }
-    send(new ServerMessage.SeatToken(token()));
+    sendToken();
     room.sendWaiting(this);
   }
 

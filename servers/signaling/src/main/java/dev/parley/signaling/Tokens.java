@@ -43,7 +43,10 @@ public final class Tokens {
   }
 
   /// Whose seat it is.
-  record SeatClaim(String room, String id, String name, Role role) {}
+  ///
+  /// @param settings the room's when the token was made: a server that was started anew has them back
+  ///     with the first who comes back
+  record SeatClaim(String room, String id, String name, Role role, RoomSettings settings) {}
 
   private Tokens(byte @Nullable [] inviteKey, byte[] seatKey) {
     this.inviteKey = inviteKey;
@@ -125,6 +128,8 @@ public final class Tokens {
             .put("id", seat.id())
             .put("name", seat.name())
             .put("role", seat.role().text())
+            .put("locked", seat.settings().locked())
+            .put("lobby", seat.settings().lobby())
             .put("exp", (nowUnixMillis + SEAT_LIFETIME_MILLIS) / 1000));
   }
 
@@ -141,7 +146,9 @@ public final class Tokens {
             claims.path("room").asText(),
             claims.path("id").asText(),
             claims.path("name").asText(),
-            role);
+            role,
+            new RoomSettings(
+                claims.path("locked").asBoolean(), claims.path("lobby").asBoolean()));
   }
 
   /// Proves later that a name was registered by the same client.

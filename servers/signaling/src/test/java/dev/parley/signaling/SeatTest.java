@@ -108,6 +108,17 @@ class SeatTest {
   }
 
   @Test
+  void aLockedRoomIsLockedAgainWithTheFirstWhoComesBackAfterARestart() {
+    ann.says("{'type':'settings','locked':true}");
+    ann.quiet();
+    bob.quiet();
+    world.restart();
+    assertThat(bob.resumes().hear().path("settings").path("locked").asBoolean()).isTrue();
+    ann.resumes().hear();
+    world.caller().joins("demo", "Mallory").hearsBye("room-locked");
+  }
+
+  @Test
   void doesNotBelieveATokenOfAnotherServer() {
     Caller stranger = World.open().joined("demo", "Mallory");
     World other = new World(Tokens.open(new byte[] {1}));
@@ -162,6 +173,6 @@ class SeatTest {
     ann.says("{'type':'leave'}");
     assertThat(bob.hearTypes()).containsExactly("participant-left", "participant-updated", "token");
     bob.says("{'type':'settings','locked':true}");
-    assertThat(bob.hearTypes()).containsExactly("room-changed");
+    assertThat(bob.hearTypes()).containsExactly("room-changed", "token");
   }
 }

@@ -133,6 +133,7 @@ final class World {
     private JsonNode note(String text) {
       JsonNode message = read(text);
       number = message.has("n") ? message.path("n").asLong() : number;
+      token = message.path("token").asText(token);
       return message;
     }
 
