@@ -44,8 +44,8 @@ public final class Tokens {
 
   /// Whose seat it is.
   ///
-  /// @param settings the room's when the token was made: a server that was started anew has them back
-  ///     with the first who comes back
+  /// @param settings the room's when the token was made: a server that was started anew has them
+  ///   back with the first who comes back
   record SeatClaim(String room, String id, String name, Role role, RoomSettings settings) {}
 
   private Tokens(byte @Nullable [] inviteKey, byte[] seatKey) {
@@ -147,8 +147,7 @@ public final class Tokens {
             claims.path("id").asText(),
             claims.path("name").asText(),
             role,
-            new RoomSettings(
-                claims.path("locked").asBoolean(), claims.path("lobby").asBoolean()));
+            new RoomSettings(claims.path("locked").asBoolean(), claims.path("lobby").asBoolean()));
   }
 
   /// Proves later that a name was registered by the same client.
