@@ -7,4 +7,5 @@ module dev.parley.ice {
   requires dev.parley.turn;
 
   exports dev.parley.ice;
+  exports dev.parley.ice.mdns;
 }

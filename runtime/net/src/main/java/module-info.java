@@ -3,6 +3,7 @@
 module dev.parley.net {
   requires static transitive org.jspecify;
   requires transitive dev.parley.core;
+  requires dev.parley.ice;
   requires dev.parley.stun;
   requires jdk.net;
 

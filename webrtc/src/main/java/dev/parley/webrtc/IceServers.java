@@ -4,6 +4,7 @@ import dev.parley.core.TransportAddress;
 import dev.parley.ice.GatherConfig;
 import dev.parley.ice.IceServer;
 import dev.parley.ice.IceTransportPolicy;
+import dev.parley.ice.mdns.MdnsName;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ final class IceServers {
   private IceServers() {}
 
   /// What to gather.
-  static GatherConfig gathering(List<RTCIceServer> servers, RTCIceTransportPolicy policy) {
+  static GatherConfig gathering(
+      List<RTCIceServer> servers, RTCIceTransportPolicy policy, NetworkOptions options) {
     List<IceServer> parsed = new ArrayList<>();
     for (RTCIceServer server : servers) {
       String username = server.username() == null ? "" : server.username();
@@ -24,13 +26,19 @@ final class IceServers {
         parsed.add(IceServer.parse(url, username, credential));
       }
     }
+    IceTransportPolicy unlessRelayed =
+        options.hostCandidates() ? IceTransportPolicy.ALL : IceTransportPolicy.NO_HOST;
     return new GatherConfig(
-        parsed,
-        policy == RTCIceTransportPolicy.RELAY ? IceTransportPolicy.RELAY : IceTransportPolicy.ALL);
+        parsed, policy == RTCIceTransportPolicy.RELAY ? IceTransportPolicy.RELAY : unlessRelayed);
   }
 
-  /// Looks a name up on a thread of its own; nothing if it is not found.
+  /// Looks a name up on a thread of its own, or by multicast DNS (RFC 6762, section 3); nothing if
+  /// it is not found.
   static void resolve(String host, Consumer<List<TransportAddress>> then) {
+    if (MdnsName.is(host)) {
+      PeerNetwork.shared().names().resolve(host, then);
+      return;
+    }
     Thread.ofVirtual().name("parley-resolve").start(() -> then.accept(addresses(host)));
   }
 

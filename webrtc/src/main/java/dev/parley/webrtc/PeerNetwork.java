@@ -1,9 +1,11 @@
 package dev.parley.webrtc;
 
-import dev.parley.core.TransportAddress;
+import dev.parley.net.AddressWatch;
 import dev.parley.net.EndpointLoop;
 import dev.parley.net.EndpointLoops;
+import dev.parley.net.LocalAddress;
 import dev.parley.net.LocalAddresses;
+import dev.parley.net.MulticastDns;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -13,7 +15,7 @@ final class PeerNetwork {
   private static final int PACKETS_PER_LOOP = 1 << 15;
   private static final long ADDRESSES_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private record Scan(List<TransportAddress> addresses, long atNanos) {}
+  private record Scan(List<LocalAddress> addresses, long atNanos) {}
 
   private static final class Shared {
     static final PeerNetwork INSTANCE =
@@ -25,6 +27,8 @@ final class PeerNetwork {
   }
 
   private final EndpointLoops loops;
+  private final MulticastDns names = new MulticastDns("parley-mdns");
+  private final AddressWatch watch = new AddressWatch();
   private volatile Scan scan = new Scan(List.of(), 0);
 
   private PeerNetwork(EndpointLoops loops) {
@@ -39,15 +43,23 @@ final class PeerNetwork {
     return loops.next();
   }
 
-  /// The addresses to gather host candidates on: those that others can reach, or loopback if there
-  /// are no others. Connections that begin in the same second share one look.
-  List<TransportAddress> addresses() {
+  /// Names of multicast DNS.
+  MulticastDns names() {
+    return names;
+  }
+
+  /// Tells of addresses that come and go.
+  AddressWatch watch() {
+    return watch;
+  }
+
+  /// The addresses of this machine, loopback last. Connections that begin in the same second share
+  /// one look.
+  List<LocalAddress> addresses() {
     Scan last = scan;
     long now = System.nanoTime();
     if (last.addresses.isEmpty() || now - last.atNanos > ADDRESSES_NANOS) {
-      List<TransportAddress> all = LocalAddresses.scan();
-      List<TransportAddress> outside = all.stream().filter(a -> !a.isLoopback()).toList();
-      last = new Scan(outside.isEmpty() ? all : outside, now);
+      last = new Scan(LocalAddresses.interfaces(), now);
       scan = last;
     }
     return last.addresses;

@@ -1,8 +1,8 @@
 package dev.parley.webrtc;
 
-import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsCertificate;
 import dev.parley.ice.Candidate;
+import dev.parley.ice.GatherConfig;
 import dev.parley.ice.GatheringState;
 import dev.parley.ice.IceConfig;
 import dev.parley.ice.IceCredentials;
@@ -11,6 +11,7 @@ import dev.parley.ice.PairStats;
 import dev.parley.net.ConnectionHandler;
 import dev.parley.net.Endpoint;
 import dev.parley.net.EndpointLoop;
+import dev.parley.net.LocalAddress;
 import dev.parley.net.SystemEntropy;
 import dev.parley.net.SystemWallClock;
 import dev.parley.session.CodecSpec;
@@ -43,7 +44,24 @@ final class PeerTransport {
       DtlsCertificate certificate,
       IceCredentials local,
       List<RTCIceServer> servers,
-      RTCIceTransportPolicy policy) {}
+      RTCIceTransportPolicy policy,
+      NetworkOptions network) {
+    GatherConfig gathering() {
+      return IceServers.gathering(servers, policy, network);
+    }
+
+    RtcConfig rtc() {
+      IceConfig ice =
+          IceConfig.full()
+              .withCredentials(local)
+              .withNames()
+              .withLiveness(
+                  network.disconnected().toNanos(),
+                  network.failed().toNanos(),
+                  network.consent().toNanos());
+      return RtcConfig.of(certificate).withIce(ice).withSctp(DataChannels.CONFIG);
+    }
+  }
 
   /// Is told within tasks of the connection.
   interface Listener {
@@ -85,6 +103,8 @@ final class PeerTransport {
   private final SelectedPair selectedPair = new SelectedPair();
   private @Nullable Endpoint<RtcEvent> endpoint;
   private @Nullable Rtc rtc;
+  private @Nullable PeerSockets sockets;
+  private Runnable stopWatching = () -> {};
   private boolean over;
   private boolean checkingWaits;
 
@@ -126,20 +146,18 @@ final class PeerTransport {
 
   /// Opens sockets and gathers candidates.
   void start() {
-    List<TransportAddress> addresses = PeerNetwork.shared().addresses();
+    List<LocalAddress> addresses = PeerNetwork.shared().addresses();
     execute(() -> begin(addresses));
   }
 
-  private void begin(List<TransportAddress> addresses) {
+  private void begin(List<LocalAddress> addresses) {
     if (over) {
       return;
     }
     Endpoint<RtcEvent> made = loop.endpoint(new Handler());
     Rtc core =
         new Rtc(
-            RtcConfig.of(setup.certificate)
-                .withIce(IceConfig.full().withCredentials(setup.local).withNames())
-                .withSctp(DataChannels.CONFIG),
+            setup.rtc(),
             new SystemEntropy(),
             new SystemWallClock(),
             made.paths(),
@@ -149,13 +167,23 @@ final class PeerTransport {
     endpoint = made;
     rtc = core;
     made.start(core);
-    for (TransportAddress address : addresses) {
-      int base = made.bind(address);
-      if (base >= 0) {
-        core.addLocalHost(base, made.bases().get(base));
-      }
+    PeerNetwork network = PeerNetwork.shared();
+    PeerSockets bound = new PeerSockets(made, core, setup.network, network);
+    sockets = bound;
+    bound.follow(loop.now(), addresses);
+    core.gather(loop.now(), setup.gathering());
+    stopWatching =
+        network.watch().listen(addresses, now -> withRtc((rtc, at) -> bound.follow(at, now)));
+  }
+
+  /// The sockets are closed by their endpoint.
+  private void ended() {
+    over = true;
+    stopWatching.run();
+    PeerSockets bound = sockets;
+    if (bound != null) {
+      bound.close();
     }
-    core.gather(loop.now(), IceServers.gathering(setup.servers, setup.policy));
   }
 
   private void gatheringChanged(boolean complete, String ours) {
@@ -176,7 +204,7 @@ final class PeerTransport {
     ice.forgetLocal();
     withRtc((core, now) -> {
       core.restartIce(now, local);
-      core.gather(now, IceServers.gathering(setup.servers, setup.policy));
+      core.gather(now, setup.gathering());
     });
   }
 
@@ -318,7 +346,7 @@ final class PeerTransport {
     dtls.silently(RTCDtlsTransportState.CLOSED);
     sending.close();
     execute(() -> {
-      over = true;
+      ended();
       Endpoint<RtcEvent> open = endpoint;
       if (open != null) {
         open.close();
@@ -388,12 +416,12 @@ final class PeerTransport {
 
     @Override
     public void ended() {
-      over = true;
+      PeerTransport.this.ended();
     }
 
     @Override
     public void failed(Throwable cause) {
-      over = true;
+      PeerTransport.this.ended();
       task(() -> failed("a bug ended the connection: " + cause, RTCErrorDetailType.DTLS_FAILURE));
     }
 

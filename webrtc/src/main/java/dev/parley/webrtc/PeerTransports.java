@@ -92,7 +92,8 @@ final class PeerTransports {
                 connection.certificate().certificate(),
                 credentials(plan.local()),
                 configuration.iceServers(),
-                configuration.iceTransportPolicy()),
+                configuration.iceTransportPolicy(),
+                connection.networkOptions()),
             new Events(plan.id()));
     Running begun = new Running(transport, plan.local());
     running.put(plan.id(), begun);

@@ -44,6 +44,7 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
   private final ConnectionEvents states;
   private final SurfacedDescriptions descriptions;
   private RTCConfiguration configuration;
+  private final NetworkOptions networkOptions;
   private volatile boolean closed;
 
   /// With the default configuration.
@@ -54,19 +55,35 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
   /// @throws DOMException `InvalidAccessError` for a certificate that has ended or a TURN server
   ///   without credentials, `SyntaxError` for a URL that is none of a STUN or TURN server
   public RTCPeerConnection(RTCConfiguration configuration) {
-    this(configuration, new TaskQueue());
+    this(configuration, NetworkOptions.defaults());
+  }
+
+  /// @param network which networks and ports to use; not W3C's
+  /// @throws DOMException as above
+  public RTCPeerConnection(RTCConfiguration configuration, NetworkOptions network) {
+    this(configuration, network, new TaskQueue());
   }
 
   /// @param executor runs the tasks: events, changes of state, results; it must not run them while
   ///   it is called
   /// @throws DOMException as above
   public RTCPeerConnection(RTCConfiguration configuration, Executor executor) {
-    this(configuration, new TaskQueue(executor));
+    this(configuration, NetworkOptions.defaults(), executor);
   }
 
-  private RTCPeerConnection(RTCConfiguration configuration, TaskQueue tasks) {
+  /// @param network which networks and ports to use; not W3C's
+  /// @param executor as above
+  /// @throws DOMException as above
+  public RTCPeerConnection(
+      RTCConfiguration configuration, NetworkOptions network, Executor executor) {
+    this(configuration, network, new TaskQueue(executor));
+  }
+
+  private RTCPeerConnection(
+      RTCConfiguration configuration, NetworkOptions network, TaskQueue tasks) {
     ConfigurationCheck.check(configuration, System.currentTimeMillis());
     this.configuration = configuration;
+    networkOptions = network;
     this.tasks = tasks;
     certificate =
         configuration.certificates().isEmpty()
@@ -505,6 +522,10 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
 
   TaskQueue tasks() {
     return tasks;
+  }
+
+  NetworkOptions networkOptions() {
+    return networkOptions;
   }
 
   RTCCertificate certificate() {

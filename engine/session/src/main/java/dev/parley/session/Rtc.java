@@ -142,11 +142,13 @@ public final class Rtc implements DatagramCore<RtcEvent> {
     return transport.ice().addLocalPassive(base, address);
   }
 
-  /// Adds a host candidate while or after gathering: it is told by [RtcEvent.IceCandidateGathered],
-  /// and servers are asked about its socket.
-  public void addLocalHost(long now, int base, TransportAddress address) {
+  /// Adds a host candidate before, while or after gathering: it is told by
+  /// [RtcEvent.IceCandidateGathered], and servers are asked about its socket.
+  ///
+  /// @param name one of mDNS to tell in place of the address, which is hidden; null for none
+  public void addLocalHost(long now, int base, TransportAddress address, @Nullable String name) {
     if (!transport.closing()) {
-      transport.ice().addLocalHost(now, base, address);
+      transport.ice().addLocalHost(now, base, address, name);
       transport.settle(now);
     }
   }

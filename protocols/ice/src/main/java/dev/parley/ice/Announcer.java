@@ -9,8 +9,6 @@ import java.util.List;
 ///
 /// RFC 8445, sections 5.1.1 to 5.1.3
 final class Announcer {
-  private static final int FIRST_LEARNED_FOUNDATION = 100;
-
   private final IceEvents events;
 
   /// What distinguishes foundations: type, base and server (RFC 8445, section 5.1.1.3).
@@ -44,7 +42,6 @@ final class Announcer {
     if (generation.policy() == IceTransportPolicy.RELAY || generation.isOurs(mapped)) {
       return;
     }
-    boolean hidden = host.candidate().address() == null;
     Candidate candidate =
         new Candidate(
             foundation("srflx " + host.address().host() + " " + url),
@@ -54,8 +51,8 @@ final class Announcer {
             mapped.host(),
             mapped.port(),
             CandidateType.SERVER_REFLEXIVE,
-            hidden ? (mapped.v6() ? "::" : "0.0.0.0") : host.address().host(),
-            hidden ? 0 : host.address().port(),
+            host.relatedHost(),
+            host.relatedPort(),
             null,
             List.of());
     generation.addReflexive(candidate);
@@ -92,7 +89,7 @@ final class Announcer {
       index = foundations.size();
       foundations.add(key);
     }
-    return Integer.toString(FIRST_LEARNED_FOUNDATION + index);
+    return "s" + (index + 1);
   }
 
   private void tell(Generation generation, Candidate candidate, String url) {

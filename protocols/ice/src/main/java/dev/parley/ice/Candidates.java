@@ -13,7 +13,8 @@ final class Candidates {
   static final int ACTIVE_BASE = RelayedPaths.FIRST_BASE - 1;
 
   private static final int MAX_HOSTS = 64;
-  private static final int FIRST_TCP_FOUNDATION = 1000;
+  private static final int MOST_PREFERENCE = 65_535;
+  private static final int LEAST_PREFERENCE = 51_000;
   private static final int MAX_TCP_PREFERENCE = 8191;
 
   private final IceContext ice;
@@ -21,6 +22,9 @@ final class Candidates {
   private final List<RemoteCandidate> signaled = new ArrayList<>();
   private final List<Candidate> reflexives = new ArrayList<>();
   private long learned;
+
+  /// How many candidates of ours there were, those that are gone too.
+  private int numbered;
 
   Candidates(IceContext ice) {
     this.ice = ice;
@@ -30,18 +34,21 @@ final class Candidates {
     return hosts;
   }
 
-  LocalHost addHost(int base, TransportAddress address) {
+  /// @param name what the other side is told in place of the address, or null
+  LocalHost addHost(int base, TransportAddress address, @Nullable String name) {
     if (hosts.size() == MAX_HOSTS) {
       throw new IllegalStateException("an agent has at most " + MAX_HOSTS + " host candidates");
     }
-    int localPreference = 65_535 - hosts.size();
+    int localPreference = Math.max(LEAST_PREFERENCE, MOST_PREFERENCE - numbered);
     Candidate candidate =
         Candidate.of(
             foundation(address),
             Candidate.priority(CandidateType.HOST, localPreference, 1),
             address,
             CandidateType.HOST);
-    LocalHost host = new LocalHost(base, address, localPreference, candidate, "");
+    Candidate told = name == null ? candidate : candidate.withHost(name);
+    LocalHost host = new LocalHost(base, address, localPreference, told, "");
+    numbered++;
     hosts.add(host);
     return host;
   }
@@ -54,8 +61,9 @@ final class Candidates {
   }
 
   private LocalHost tcp(int base, boolean active, TransportAddress address) {
-    String foundation = Integer.toString(FIRST_TCP_FOUNDATION + hosts.size());
-    int preference = Math.max(0, MAX_TCP_PREFERENCE - hosts.size());
+    String foundation = "t" + (numbered + 1);
+    int preference = Math.max(0, MAX_TCP_PREFERENCE - numbered);
+    numbered++;
     Candidate candidate = Candidate.tcp(foundation, active, preference, address);
     return new LocalHost(base, address, preference, candidate, "");
   }
@@ -75,7 +83,8 @@ final class Candidates {
       model = model == null && fits ? host : model;
     }
     if (model != null && hosts.size() < MAX_HOSTS) {
-      hosts.add(tcp(ACTIVE_BASE, true, model.address().withPort(0)));
+      LocalHost made = tcp(ACTIVE_BASE, true, model.address().withPort(0));
+      hosts.add(model.hidden() ? made.named(model.candidate().host()) : made);
     }
   }
 
@@ -116,7 +125,7 @@ final class Candidates {
         return host.candidate().foundation();
       }
     }
-    return Integer.toString(hosts.size() + 1);
+    return Integer.toString(numbered + 1);
   }
 
   /// What may be used on a base, or null.
@@ -130,8 +139,9 @@ final class Candidates {
   }
 
   /// Takes a signaled candidate, or counts why not.
-  @Nullable RemoteCandidate addSignaled(Candidate candidate) {
-    TransportAddress address = candidate.address();
+  ///
+  /// @param address the candidate's own, or the one that its name stands for; null for a name
+  @Nullable RemoteCandidate addSignaled(Candidate candidate, @Nullable TransportAddress address) {
     IceDrop drop = objection(candidate, address);
     if (drop != null || address == null) {
       ice.drops.count(drop == null ? IceDrop.CANDIDATE_HOSTNAME : drop);

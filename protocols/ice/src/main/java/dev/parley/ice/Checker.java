@@ -277,8 +277,8 @@ final class Checker {
         mapped.host(),
         mapped.port(),
         CandidateType.PEER_REFLEXIVE,
-        local.address().host(),
-        local.address().port(),
+        local.relatedHost(),
+        local.relatedPort(),
         local.candidate().tcpType(),
         List.of());
   }

@@ -34,7 +34,11 @@ final class Gatherer {
 
   /// Something to be asked of an address of a server's; without a host over a stream.
   private record Question(
-      IceServer server, TransportAddress address, @Nullable LocalHost host, int redirections) {}
+      IceServer server, TransportAddress address, @Nullable LocalHost host, int redirections) {
+    boolean isFrom(int base) {
+      return host != null && host.base() == base;
+    }
+  }
 
   /// A client whose allocation is asked for or there.
   private record Relaying(Question question, Relay relay) {}
@@ -89,6 +93,25 @@ final class Gatherer {
         if (server.transport() == IceServer.Transport.UDP) {
           add(new Question(server, address, host, 0));
         }
+      }
+    }
+    settle(now);
+  }
+
+  /// A socket is gone: nothing is asked from there any more, and what was allocated from there is
+  /// lost. The driver may give its number to another one.
+  void removed(long now, int base) {
+    asked.removeIf(each -> each.isFrom(base));
+    waiting.removeIf(each -> each.isFrom(base));
+    for (StunQuery query : List.copyOf(queries)) {
+      if (query.host.base() == base) {
+        queries.remove(query);
+        query.end();
+      }
+    }
+    for (Relaying each : List.copyOf(relaying)) {
+      if (each.question.isFrom(base)) {
+        over(now, each);
       }
     }
     settle(now);

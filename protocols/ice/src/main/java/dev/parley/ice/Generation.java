@@ -50,8 +50,8 @@ final class Generation {
     return known == null ? null : known.credentials;
   }
 
-  Candidate addLocalHost(int base, TransportAddress address) {
-    LocalHost host = candidates.addHost(base, address);
+  Candidate addLocalHost(int base, TransportAddress address, @Nullable String name) {
+    LocalHost host = candidates.addHost(base, address, name);
     if (ice.running()) {
       candidates.pairWithAll(host);
       checker.wake();
@@ -133,12 +133,12 @@ final class Generation {
     settle(now);
   }
 
-  void addRemote(long now, Candidate candidate) {
+  void addRemote(long now, Candidate candidate, @Nullable TransportAddress address) {
     if (ice.over()) {
       ice.drops.count(IceDrop.OVER);
       return;
     }
-    RemoteCandidate remote = candidates.addSignaled(candidate);
+    RemoteCandidate remote = candidates.addSignaled(candidate, address);
     if (remote != null && ice.running()) {
       candidates.pairWithAll(remote);
       settle(now);

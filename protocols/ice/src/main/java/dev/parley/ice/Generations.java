@@ -21,11 +21,11 @@ final class Generations {
   /// media is on the way.
   private static final long LINGER_NANOS = 5_000_000_000L;
 
-  private record Base(int base, TransportAddress address, boolean passive) {
+  private record Base(int base, TransportAddress address, boolean passive, @Nullable String name) {
     Candidate addTo(Generation generation) {
       return passive
           ? generation.addPassive(base, address)
-          : generation.addLocalHost(base, address);
+          : generation.addLocalHost(base, address, name);
     }
   }
 
@@ -103,8 +103,15 @@ final class Generations {
     return state == IceState.CLOSED || (state == IceState.FAILED && next == null);
   }
 
-  Candidate addHost(int base, TransportAddress address, boolean passive) {
-    Base added = new Base(base, address, passive);
+  Candidate addHost(int base, TransportAddress address, @Nullable String name) {
+    return add(new Base(base, address, false, name));
+  }
+
+  Candidate addPassive(int base, TransportAddress address) {
+    return add(new Base(base, address, true, null));
+  }
+
+  private Candidate add(Base added) {
     Candidate candidate = added.addTo(current);
     bases.add(added);
     Generation coming = next;
@@ -196,16 +203,17 @@ final class Generations {
     settle(now);
   }
 
-  void addRemote(long now, Candidate candidate) {
+  /// @param address the candidate's own, or what its name stands for; null for a name
+  void addRemote(long now, Candidate candidate, @Nullable TransportAddress address) {
     String ufrag = candidate.extension("ufrag");
     IceCredentials known = current.remote();
     boolean ofCurrent = ufrag != null && known != null && ufrag.equals(known.ufrag());
     if (restarting() && ofCurrent) {
       drops.count(IceDrop.CANDIDATE_UFRAG);
     } else if (prepared() && (ofCurrent || ufrag == null)) {
-      current.addRemote(now, candidate);
+      current.addRemote(now, candidate, address);
     } else {
-      newest().addRemote(now, candidate);
+      newest().addRemote(now, candidate, address);
     }
     settle(now);
   }

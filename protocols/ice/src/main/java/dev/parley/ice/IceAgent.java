@@ -57,7 +57,7 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   ///   is forwarded to it
   /// @return the candidate to signal
   public Candidate addLocalHost(int base, TransportAddress address) {
-    return generations.addHost(base, address, false);
+    return generations.addHost(base, address, null);
   }
 
   /// Adds a TCP candidate that the other side opens streams to.
@@ -68,13 +68,17 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   /// @param address how the other side reaches the listening port
   /// @return the candidate to signal
   public Candidate addLocalPassive(int base, TransportAddress address) {
-    return generations.addHost(base, address, true);
+    return generations.addPassive(base, address);
   }
 
-  /// Adds a host candidate while or after gathering, and asks servers about its socket, too.
-  public void addLocalHost(long now, int base, TransportAddress address) {
+  /// Adds a host candidate before, while or after gathering, and asks servers about its socket,
+  /// too.
+  ///
+  /// @param name one of mDNS that the other side is told in place of the address, which stays
+  ///   hidden in statistics and related addresses, too; null for none
+  public void addLocalHost(long now, int base, TransportAddress address, @Nullable String name) {
     paths.time(now);
-    generations.addHost(base, address, false);
+    generations.addHost(base, address, name);
     gatherer.added(now, generations.newest().lastHost());
     settle(now);
   }
@@ -99,7 +103,10 @@ public final class IceAgent implements DatagramCore<IceEvent> {
     paths.time(now);
     gatherer.resolved(now, host, addresses);
     for (Candidate candidate : names.resolved(host, addresses)) {
-      generations.addRemote(now, candidate);
+      generations.addRemote(now, candidate, names.address(candidate));
+    }
+    if (names.endReached()) {
+      endOfRemoteCandidates(now);
     }
     settle(now);
   }
@@ -107,7 +114,9 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   /// A socket is gone: what went over it goes another way, if there is one.
   public void removeBase(long now, int base) {
     paths.time(now);
+    gatherer.removed(now, base);
     generations.removeBase(now, base);
+    settle(now);
   }
 
   /// The driver's paths with those that lead through TURN servers: who sends to [#sendPath] asks
@@ -189,14 +198,18 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   /// generation is told by its `ufrag`. What cannot be used is counted in [#drops()].
   public void addRemote(long now, Candidate candidate) {
     paths.time(now);
-    boolean named = namesWanted && candidate.address() == null && !generations.over();
-    if (!named || !names.ask(candidate)) {
-      generations.addRemote(now, candidate);
+    boolean named = candidate.address() == null && !candidate.isTcp("active");
+    if (!named || !namesWanted || generations.over() || !names.ask(candidate)) {
+      generations.addRemote(now, candidate, names.address(candidate));
     }
   }
 
-  /// The other side has no more candidates (RFC 8838, section 13).
+  /// The other side has no more candidates (RFC 8838, section 13); those whose names are still
+  /// looked up count.
   public void endOfRemoteCandidates(long now) {
+    if (names.waitsAtTheEnd()) {
+      return;
+    }
     generations.started().endOfRemoteCandidates(now);
     generations.settle(now);
   }

@@ -14,6 +14,26 @@ record LocalHost(
     return Candidate.priority(CandidateType.PEER_REFLEXIVE, localPreference, 1);
   }
 
+  /// Whether the other side is told a name in place of the address.
+  boolean hidden() {
+    return candidate.address() == null;
+  }
+
+  /// The same with a name in place of the address.
+  LocalHost named(String name) {
+    return new LocalHost(base, address, localPreference, candidate.withHost(name), url);
+  }
+
+  /// Where a candidate says that it comes from, if it was learned on this base: nothing if that is
+  /// hidden.
+  String relatedHost() {
+    return hidden() ? (address.v6() ? "::" : "0.0.0.0") : address.host();
+  }
+
+  int relatedPort() {
+    return hidden() ? 0 : address.port();
+  }
+
   /// Whether streams are opened from here.
   boolean active() {
     return candidate.isTcp("active");

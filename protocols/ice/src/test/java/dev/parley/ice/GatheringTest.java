@@ -210,7 +210,8 @@ class GatheringTest {
     Side side = world.side("a", nat(NatKind.FULL_CONE), INNER);
     assertThat(gather(side, GatherConfig.of(server.stun()))).isTrue();
     int base = side.node.add(TransportAddress.of("192.168.1.3", 5000));
-    side.agent.addLocalHost(world.network.now(), base, TransportAddress.of("192.168.1.3", 5000));
+    side.agent.addLocalHost(
+        world.network.now(), base, TransportAddress.of("192.168.1.3", 5000), null);
     world.network.run(SECOND);
     assertThat(side.gathered(CandidateType.HOST)).hasSize(2);
     assertThat(side.gathered(CandidateType.SERVER_REFLEXIVE)).hasSize(2);
@@ -314,6 +315,11 @@ class GatheringTest {
     client.resolved(world.network.now(), "host-4.local", List.of());
     assertThat(client.pairs())
         .singleElement()
-        .satisfies(pair -> assertThat(pair.remote().host()).isEqualTo("20.0.0.80"));
+        .satisfies(pair -> {
+          // what the other side hides is not shown
+          assertThat(pair.remote().host()).isEqualTo("host-3.local");
+          assertThat(server.node.paths().remote(pair.path()))
+              .isEqualTo(TransportAddress.of("20.0.0.80", 5000));
+        });
   }
 }

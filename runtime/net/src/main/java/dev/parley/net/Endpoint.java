@@ -20,6 +20,7 @@ public final class Endpoint<E> extends CoreDriver<E> {
   private static final int BATCH = 256;
 
   private static final int SOCKET_BUFFER_BYTES = 1 << 20;
+  private static final int NO_SOCKET = -1;
 
   private final EndpointLoop loop;
   private final List<TransportAddress> bases = new ArrayList<>();
@@ -54,20 +55,38 @@ public final class Endpoint<E> extends CoreDriver<E> {
   /// Opens one more socket.
   ///
   /// @param local its port 0 for any
-  /// @return its number, or -1 if the address cannot be bound, such as one that has just gone
+  /// @return its number, the lowest that is free, or -1 if the address cannot be bound, such as one
+  ///   that has just gone
   public int bind(TransportAddress local) {
     loop.checkThread();
     if (isEnded()) {
       return -1;
     }
     try {
-      int socket = loop.bind(local, SOCKET_BUFFER_BYTES, this, sockets.size());
-      sockets.add(socket);
-      bases.add(loop.hub().local(socket));
-      return sockets.size() - 1;
+      int free = sockets.indexOf(NO_SOCKET);
+      int base = free < 0 ? sockets.size() : free;
+      int socket = loop.bind(local, SOCKET_BUFFER_BYTES, this, base);
+      TransportAddress bound = loop.hub().local(socket);
+      if (free < 0) {
+        sockets.add(socket);
+        bases.add(bound);
+      } else {
+        sockets.set(base, socket);
+        bases.set(base, bound);
+      }
+      return base;
     } catch (IOException e) {
       drops.count(NetDrop.SEND_FAILED);
       return -1;
+    }
+  }
+
+  /// Closes a socket, after the core was told so: its number may be used for another one.
+  public void unbind(int base) {
+    loop.checkThread();
+    if (!isEnded() && base >= 0 && base < sockets.size() && sockets.get(base) != NO_SOCKET) {
+      loop.unbind(sockets.get(base));
+      sockets.set(base, NO_SOCKET);
     }
   }
 
@@ -129,9 +148,22 @@ public final class Endpoint<E> extends CoreDriver<E> {
 
   @Override
   void release() {
-    sockets.forEach(loop::unbind);
+    for (int socket : sockets) {
+      if (socket != NO_SOCKET) {
+        loop.unbind(socket);
+      }
+    }
     streams.finishAll();
     loop.remove(this);
+  }
+
+  private void send(EndpointPaths.Path to, Packet packet) {
+    int socket = sockets.get(to.base);
+    if (socket == NO_SOCKET) {
+      drops.count(NetDrop.PATH_GONE);
+    } else {
+      loop.hub().send(socket, to.remote, packet);
+    }
   }
 
   /// Sends each datagram as soon as it is committed.
@@ -164,7 +196,7 @@ public final class Endpoint<E> extends CoreDriver<E> {
       if (to.base >= EndpointStreams.FIRST_BASE) {
         streams.send(to.base, packet);
       } else {
-        loop.hub().send(sockets.get(to.base), to.remote, packet);
+        send(to, packet);
       }
     }
   }

@@ -19,10 +19,17 @@ public final class LocalAddresses {
   ///
   /// @throws NetException if the interfaces cannot be listed
   public static List<TransportAddress> scan() {
-    TreeSet<TransportAddress> found =
+    return interfaces().stream().map(LocalAddress::address).toList();
+  }
+
+  /// Like [#scan()], with the names of the interfaces.
+  ///
+  /// @throws NetException if the interfaces cannot be listed
+  public static List<LocalAddress> interfaces() {
+    TreeSet<LocalAddress> found =
         new TreeSet<>(
-            Comparator.comparing(TransportAddress::isLoopback)
-                .thenComparing(Comparator.naturalOrder()));
+            Comparator.comparing((LocalAddress each) -> each.address().isLoopback())
+                .thenComparing(LocalAddress::address));
     try {
       for (NetworkInterface network : NetworkInterface.networkInterfaces().toList()) {
         if (network.isUp()) {
@@ -30,7 +37,7 @@ public final class LocalAddresses {
               .inetAddresses()
               .map(LocalAddresses::plain)
               .filter(LocalAddresses::usable)
-              .forEach(found::add);
+              .forEach(address -> found.add(new LocalAddress(network.getName(), address)));
         }
       }
     } catch (SocketException e) {

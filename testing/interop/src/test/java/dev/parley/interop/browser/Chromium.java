@@ -38,6 +38,18 @@ public final class Chromium implements Browser {
   ///
   /// @param more further command-line switches
   public static Chromium start(String... more) {
+    List<String> all = new ArrayList<>(List.of("--use-fake-ui-for-media-stream"));
+    all.addAll(List.of(more));
+    return startPlain(all);
+  }
+
+  /// Starts it without permission for camera and microphone: then it tells the other side names of
+  /// multicast DNS in place of this machine's addresses.
+  public static Chromium startHidingAddresses() {
+    return startPlain(List.of());
+  }
+
+  private static Chromium startPlain(List<String> more) {
     Path program = installed().orElseThrow(() -> new BrowserException("Chromium is not installed"));
     Path profile = BrowserProcess.newProfile("parley-chromium-");
     List<String> command =
@@ -48,7 +60,6 @@ public final class Chromium implements Browser {
                 "--remote-debugging-port=0",
                 "--user-data-dir=" + profile,
                 "--no-sandbox",
-                "--use-fake-ui-for-media-stream",
                 "--use-fake-device-for-media-stream=fps=15",
                 "--window-size=640,560",
                 "--autoplay-policy=no-user-gesture-required",
@@ -66,7 +77,7 @@ public final class Chromium implements Browser {
                 "--no-first-run",
                 "--no-default-browser-check",
                 "--lang=en-US"));
-    command.addAll(List.of(more));
+    command.addAll(more);
     command.add("about:blank");
     BrowserProcess process = BrowserProcess.start(command, profile);
     try {
