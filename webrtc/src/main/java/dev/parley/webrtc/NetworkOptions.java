@@ -43,8 +43,8 @@ public record NetworkOptions(
     }
     interfaces = List.copyOf(interfaces);
     Duration second = Duration.ofSeconds(1);
-    check("disconnected", disconnected, second, Duration.ofSeconds(60));
-    check("failed", failed, disconnected, Duration.ofSeconds(120));
+    check("disconnected", disconnected, second, Duration.ofMinutes(1));
+    check("failed", failed, disconnected, Duration.ofMinutes(2));
     check("consent", consent, second, failed);
   }
 
@@ -76,6 +76,8 @@ public record NetworkOptions(
         Duration.ofSeconds(5));
   }
 
+  /// UDP ports to use.
+  ///
   /// @param least 1 to 65535
   /// @param most `least` to 65535
   public NetworkOptions withPorts(int least, int most) {

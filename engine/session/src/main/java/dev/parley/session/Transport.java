@@ -186,6 +186,7 @@ final class Transport {
       return;
     }
     context.countReceived(now, in);
+    ice.received(now, from, in.length());
     dtls.receive(now, from, in);
     settle(now);
   }
@@ -197,6 +198,7 @@ final class Transport {
       return;
     }
     context.countReceived(now, in);
+    ice.received(now, from, in.length());
     if (receiver != null) {
       if (inbound.receive(now, receiver, in)) {
         dtls.proved();

@@ -59,6 +59,7 @@ final class CandidatePair {
   long totalRttNanos;
   long rttCount;
 
+  final PairTraffic.Counting traffic = new PairTraffic.Counting();
   private long retriggerAt = Long.MIN_VALUE;
   private long retriggerGap = FIRST_GAP_NANOS;
 
@@ -175,6 +176,8 @@ final class CandidatePair {
         responsesReceived,
         rttNanos,
         totalRttNanos,
-        rttCount);
+        rttCount,
+        local.url(),
+        traffic.copy());
   }
 }

@@ -17,6 +17,9 @@ package dev.parley.ice;
 /// @param rttNanos the latest round-trip time, 0 before the first
 /// @param totalRttNanos the sum of all round-trip times measured
 /// @param rttCount how many were measured
+/// @param url of the TURN server that a relayed local candidate came from, or empty; which
+///   transport leads there can be read from it
+/// @param traffic what went over it other than STUN
 public record PairStats(
     Candidate local,
     Candidate remote,
@@ -32,4 +35,6 @@ public record PairStats(
     long responsesReceived,
     long rttNanos,
     long totalRttNanos,
-    long rttCount) {}
+    long rttCount,
+    String url,
+    PairTraffic traffic) {}

@@ -157,19 +157,17 @@ class IceInterfacesTest {
   @Test
   void aNumberOfASocketThatIsGoneMayBeUsedAgain() {
     Side side = world.side("a", null, TransportAddress.of("20.0.0.78", 5000));
-    side.agent.gather(now(), GatherConfig.of(server.stun(), server.turn("udp")));
+    side.agent.gather(now(), GatherConfig.of(server.stun()));
     assertThat(world.network.runUntil(side::complete, 5 * SECOND)).isTrue();
     for (int round = 0; round < 200; round++) {
       side.agent.removeBase(now(), 0);
       TransportAddress next = TransportAddress.of("20.0.0." + (100 + round % 100), 6000 + round);
       side.node.rebind(0, next);
       side.agent.addLocalHost(now(), 0, next, null);
-      world.network.run(SECOND);
+      world.network.run(round % 2 == 0 ? SECOND : SECOND / 1000);
       List<Candidate> now = side.agent.localCandidates();
       assertThat(now).extracting(Candidate::foundation).doesNotHaveDuplicates();
-      assertThat(now)
-          .extracting(Candidate::type)
-          .containsExactly(CandidateType.HOST, CandidateType.RELAYED);
+      assertThat(now).extracting(Candidate::type).containsExactly(CandidateType.HOST);
     }
     assertThat(side.node.paths().kept()).as("paths are given back").isLessThan(10);
   }

@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class NatNetwork implements AutoCloseable {
   static final String SERVER = "203.0.113.2";
 
+  /// The same with IPv6.
+  static final String SERVER6 = "fd00:99:2::2";
+
   /// What the router does.
   enum Kind {
     /// Keeps ports; only who was sent to may answer.
@@ -121,6 +124,78 @@ final class NatNetwork implements AutoCloseable {
     run("ip", "-n", namespace, "address", "add", address, "dev", link);
     run("ip", "-n", namespace, "link", "set", link, "up");
     run("ip", "-n", namespace, "link", "set", "lo", "up");
+  }
+
+  /// A second way from the home to the router: 10.99.2.2, which becomes the default.
+  void addRadio() {
+    link(home(), "radio", "10.99.2.2/24", router(), "air", "10.99.2.1/24");
+    in(router(), "nft", "add rule ip nat out ip saddr 10.99.2.0/24 oifname \"wan\" masquerade");
+    // from each address by its own way, as phones do with two networks
+    for (String[] way : new String[][] {{"10.99.1", "1", "eth"}, {"10.99.2", "2", "radio"}}) {
+      if (has(home(), way[2])) {
+        String table = "10" + way[1];
+        run(
+            "ip",
+            "-n",
+            home(),
+            "route",
+            "replace",
+            "default",
+            "via",
+            way[0] + ".1",
+            "table",
+            table);
+        run("ip", "-n", home(), "rule", "add", "from", way[0] + ".2", "table", table);
+      }
+    }
+  }
+
+  private static boolean has(String namespace, String link) {
+    return succeeds("ip", "-n", namespace, "link", "show", link);
+  }
+
+  /// The first way from the home to the router is gone.
+  void removeCable() {
+    run("ip", "-n", home(), "link", "del", "eth");
+  }
+
+  /// The second way from the home to the router is gone.
+  void removeRadio() {
+    run("ip", "-n", home(), "link", "del", "radio");
+  }
+
+  /// Gives everybody IPv6 addresses, without a NAT.
+  void addIpv6() {
+    in(router(), "sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/forwarding");
+    String[][] addresses = {
+      {home(), "eth", "fd00:99:1::2/64"},
+      {router(), "lan", "fd00:99:1::1/64"},
+      {router(), "wan", "fd00:99:2::1/64"},
+      {world(), "eth", SERVER6 + "/64"}
+    };
+    for (String[] each : addresses) {
+      run("ip", "-n", each[0], "address", "add", each[2], "dev", each[1], "nodad");
+    }
+    run("ip", "-n", home(), "route", "add", "default", "via", "fd00:99:1::1");
+    run("ip", "-n", world(), "route", "add", "default", "via", "fd00:99:2::1");
+  }
+
+  /// From now on there are IPv6 addresses alone.
+  void onlyIpv6() {
+    addIpv6();
+    removeIpv4();
+  }
+
+  /// The home and the world lose their IPv4 addresses.
+  void removeIpv4() {
+    run("ip", "-n", home(), "address", "del", "10.99.1.2/24", "dev", "eth");
+    run("ip", "-n", world(), "address", "del", SERVER + "/24", "dev", "eth");
+  }
+
+  /// The home and the world lose their IPv6 addresses.
+  void removeIpv6() {
+    run("ip", "-n", home(), "address", "del", "fd00:99:1::2/64", "dev", "eth");
+    run("ip", "-n", world(), "address", "del", SERVER6 + "/64", "dev", "eth");
   }
 
   /// Lets no UDP through from now on.
