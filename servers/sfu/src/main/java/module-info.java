@@ -4,6 +4,7 @@ module dev.parley.sfu {
   requires static transitive org.jspecify;
   requires transitive dev.parley.core;
   requires transitive dev.parley.dtls;
+  requires transitive dev.parley.ice;
   requires transitive dev.parley.session;
   requires transitive dev.parley.net;
   requires dev.parley.jsep;

@@ -57,15 +57,6 @@ final class ServeOptions {
   private String bind = "0.0.0.0";
 
   @Option(
-      names = "--public-address",
-      paramLabel = "ADDRESS",
-      split = ",",
-      description =
-          "An address to tell participants besides the local ones: the one that a NAT in front of"
-              + " this machine forwards to it. May be given several times.")
-  private List<String> publicAddresses = new ArrayList<>();
-
-  @Option(
       names = "--allow-origin",
       paramLabel = "ORIGIN",
       split = ",",
@@ -73,11 +64,6 @@ final class ServeOptions {
           "Another site whose pages may join rooms here, such as https://example.org. May be given"
               + " several times.")
   private List<String> origins = new ArrayList<>();
-
-  @Option(
-      names = "--ice-lite",
-      description = "Only answer connectivity checks; for servers that everyone can reach.")
-  private boolean iceLite;
 
   @Option(
       names = "--shards",
@@ -122,8 +108,8 @@ final class ServeOptions {
       names = "--ops-port",
       paramLabel = "PORT",
       description =
-          "TCP port of metrics, health and drain; 0 takes any free one (default: 8082, or any if that"
-              + " is taken).")
+          "TCP port of metrics, health and drain; 0 takes any free one (default: 8082, or any if"
+              + " that is taken).")
   private @Nullable Integer opsPort;
 
   @Option(
@@ -154,6 +140,7 @@ final class ServeOptions {
       description = "Serve nothing but this: turn (default: all).")
   private String only = "all";
 
+  @Mixin private NetworkOptions network = new NetworkOptions();
   @Mixin private TurnOptions turn = new TurnOptions();
   @Mixin private TlsOptions tls = new TlsOptions();
 
@@ -164,6 +151,7 @@ final class ServeOptions {
     port();
     bind();
     origins();
+    network.check();
     sfu();
     if (!secret.isEmpty()) {
       Secret.tokens(secret);
@@ -227,7 +215,12 @@ final class ServeOptions {
   }
 
   List<TransportAddress> publicAddresses() {
-    return publicAddresses.stream().map(ServeOptions::address).toList();
+    return network.publicAddresses();
+  }
+
+  /// Asks for what has to be asked for, before anything starts.
+  void prepare() {
+    network.findPublicAddresses();
   }
 
   int port() {
@@ -269,7 +262,8 @@ final class ServeOptions {
   SfuConfig sfu() {
     return SfuConfig.defaults()
         .withUdpPort(checkedPort("--udp-port", udpPort))
-        .withIceLite(iceLite)
+        .withIce(network.ice())
+        .withLocalAddresses(network.localAddresses())
         .withShards(checkedShards())
         .withDtlsActive(dtlsActive())
         .withDtlsVersions(checkedDtlsVersions())
@@ -326,13 +320,5 @@ final class ServeOptions {
       names.add(name);
     }
     return List.copyOf(names);
-  }
-
-  private static TransportAddress address(String literal) {
-    TransportAddress address = TransportAddress.parse(literal, 0);
-    if (address == null) {
-      throw new Failure("--public-address has to be an IP address, not '" + literal + "'.");
-    }
-    return address;
   }
 }

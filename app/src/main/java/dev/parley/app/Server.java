@@ -59,6 +59,7 @@ final class Server implements AutoCloseable {
   static Server start(ServeOptions options, Runnable stop) {
     options.check();
     WebFront.checkFree(options.bind(), options.port());
+    options.prepare();
     TlsIdentity tls = options.tls();
     Sfu sfu = startSfu(options);
     Webhooks webhooks =

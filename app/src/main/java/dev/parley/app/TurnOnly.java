@@ -28,6 +28,7 @@ final class TurnOnly implements AutoCloseable {
   static TurnOnly start(ServeOptions options) {
     TlsIdentity tls = options.tls();
     WebFront.checkFree(options.bind(), options.port());
+    options.prepare();
     Turn turn = Objects.requireNonNull(Turn.start(options, List.of(), tls));
     WebServerConfig.Builder builder =
         WebServer.builder()

@@ -69,6 +69,12 @@ class MainTest {
         "serve --bind nowhere             | --bind",
         "serve --allow-origin example.org | --allow-origin",
         "demo --public-address me         | --public-address",
+        "serve --port 0 --public-address stun: | --public-address",
+        "serve --port 0 --interface no-such-one | --interface",
+        "serve --port 0 --disconnected-after 0 | --disconnected-after has to be 1 to 60",
+        "serve --port 0 --disconnected-after 9 --failed-after 8 | --failed-after has to be 9 to"
+            + " 120",
+        "serve --port 0 --consent-every 40 | --consent-every has to be 1 to 30",
         "dance                            | dance",
         "join                             | URL",
         "load http://localhost:8080/r/a --publishers 0 | --publishers",

@@ -1,5 +1,7 @@
 package dev.parley.core;
 
+import org.jspecify.annotations.Nullable;
+
 /// The driver's table of paths: a path is a small number that stands for (local base, remote
 /// address).
 ///
@@ -24,6 +26,12 @@ public interface Paths {
   /// @return the path, or [#NONE] when this driver has no streams or its table is full
   default int connect(StreamProtocol protocol, TransportAddress remote, String serverName) {
     return NONE;
+  }
+
+  /// Why the stream of a path is over, in a sentence, while [DatagramCore#closed] tells of it; null
+  /// if nothing is known.
+  default @Nullable String trouble(int path) {
+    return null;
   }
 
   /// Keeps a path that a datagram came from; keeping twice counts once.

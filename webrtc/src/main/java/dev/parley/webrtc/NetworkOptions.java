@@ -162,14 +162,6 @@ public record NetworkOptions(
   /// Whether these options let an address be used.
   boolean permits(LocalAddress local) {
     return (ipv6 || !local.address().v6())
-        && (local.address().isLoopback()
-            || interfaces.isEmpty()
-            || interfaces.stream().anyMatch(name -> matches(name, local.interfaceName())));
-  }
-
-  private static boolean matches(String pattern, String name) {
-    return pattern.endsWith("*")
-        ? name.startsWith(pattern.substring(0, pattern.length() - 1))
-        : name.equals(pattern);
+        && (local.address().isLoopback() || interfaces.isEmpty() || local.isOnOneOf(interfaces));
   }
 }

@@ -369,7 +369,8 @@ final class Gatherer {
   boolean closed(long now, int path) {
     Relay relay = paths.onPath(path);
     if (relay != null) {
-      relay.client.lost(now);
+      String why = paths.trouble(path);
+      relay.client.lost(now, why == null ? "The connection to the server was lost." : why);
       settle(now);
     }
     return relay != null;

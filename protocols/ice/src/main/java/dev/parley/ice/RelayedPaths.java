@@ -187,6 +187,11 @@ final class RelayedPaths implements Paths {
   }
 
   @Override
+  public @Nullable String trouble(int path) {
+    return path < FIRST_PATH ? driver.trouble(path) : null;
+  }
+
+  @Override
   public boolean keep(int path) {
     if (path < FIRST_PATH) {
       return driver.keep(path);

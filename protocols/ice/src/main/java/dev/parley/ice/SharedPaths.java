@@ -6,6 +6,7 @@ import dev.parley.core.TransportAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// One user's part of an agent's paths: a path is given up when the last user that keeps it does.
 ///
@@ -38,6 +39,11 @@ final class SharedPaths implements Paths {
       kept.add(path);
     }
     return path;
+  }
+
+  @Override
+  public @Nullable String trouble(int path) {
+    return paths.trouble(path);
   }
 
   @Override

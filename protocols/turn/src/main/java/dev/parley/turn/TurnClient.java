@@ -258,8 +258,10 @@ public final class TurnClient implements Core<TurnClientEvent> {
   }
 
   /// The path to the server is gone, as a closed stream is.
-  public void lost(long now) {
-    fail(TurnClientEvent.NO_ANSWER, "The connection to the server was lost.");
+  ///
+  /// @param why a sentence
+  public void lost(long now, String why) {
+    fail(TurnClientEvent.NO_ANSWER, why);
   }
 
   private void end() {

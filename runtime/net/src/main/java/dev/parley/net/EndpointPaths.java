@@ -114,6 +114,12 @@ final class EndpointPaths implements Paths {
     return path.id;
   }
 
+  @Override
+  public @Nullable String trouble(int id) {
+    Path path = find(id);
+    return path == null ? null : streams.trouble(path.base);
+  }
+
   /// The kept path of a base, from an address.
   @Nullable Path kept(int base, TransportAddress remote) {
     return map(base).get(remote);

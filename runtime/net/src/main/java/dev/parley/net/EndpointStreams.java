@@ -15,6 +15,7 @@ import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /// The streams that one [Endpoint] has opened, each a base of its own; belongs to the loop's
 /// thread, but for the virtual threads that wait for bytes.
@@ -32,6 +33,8 @@ final class EndpointStreams {
   private final Endpoint<?> endpoint;
   private final Map<Integer, StreamLink> links = new HashMap<>();
   private int nextBase = FIRST_BASE;
+  private int endingBase = -1;
+  private @Nullable String ending;
 
   EndpointStreams(EndpointLoop loop, Endpoint<?> endpoint) {
     this.loop = loop;
@@ -63,8 +66,10 @@ final class EndpointStreams {
           protocol == StreamProtocol.TURN_TLS ? secure(socket, link.remote(), serverName) : socket;
       link.start(stream.getOutputStream());
       read(base, stream.getInputStream(), link, StreamFraming.of(protocol));
-    } catch (IOException | RejectedExecutionException e) {
-      // refused, over, or nonsense: the core is told that the stream is closed
+    } catch (IOException e) {
+      link.trouble(StreamTrouble.sentence(e));
+    } catch (RejectedExecutionException e) {
+      // the loop is over, and every endpoint with it
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -118,8 +123,16 @@ final class EndpointStreams {
 
   private void ended(int base, StreamLink link) {
     if (links.remove(base, link)) {
+      endingBase = base;
+      ending = link.trouble();
       endpoint.closed(base, link.remote());
+      ending = null;
     }
+  }
+
+  /// Why a stream is over, while the core is told of it.
+  @Nullable String trouble(int base) {
+    return base == endingBase ? ending : null;
   }
 
   void send(int base, Packet packet) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /// The writing half of a stream that carries datagrams: a bounded queue, and a virtual thread that
 /// empties it. What does not fit is lost, as on any network; the queue is short, so that media does
@@ -25,12 +26,22 @@ final class StreamLink {
   volatile boolean proved;
 
   private volatile boolean closed;
+  private volatile @Nullable String trouble;
 
   /// @param socket closes the stream in both directions
   StreamLink(TransportAddress remote, StreamFraming framing, Closeable socket) {
     this.remote = remote;
     this.framing = framing;
     this.socket = socket;
+  }
+
+  /// Says why the stream ends.
+  void trouble(String sentence) {
+    trouble = sentence;
+  }
+
+  @Nullable String trouble() {
+    return trouble;
   }
 
   TransportAddress remote() {

@@ -85,7 +85,7 @@ final class Participant
 
   private Rtc rtc(SfuShard shard, Paths paths) {
     DtlsCertificate certificate = shard.certificates.at(shard.clock.unixMillis(shard.shard.now()));
-    IceConfig ice = shard.config.iceLite() ? IceConfig.liteAgent() : IceConfig.full();
+    IceConfig ice = shard.config.ice();
     DtlsConfig dtls =
         DtlsConfig.of(certificate)
             .withVersions(shard.config.dtlsVersions().toArray(DtlsVersion[]::new));

@@ -46,7 +46,7 @@ public final class Sfu implements AutoCloseable {
   ///
   /// @throws NetException if the port is not to be had, with a sentence that says so
   public static Sfu start(SfuConfig config) {
-    return start(config, List.of());
+    return start(config, config.localAddresses());
   }
 
   /// Like [#start(SfuConfig)] on these addresses alone; all local ones if there are none.

@@ -3,11 +3,6 @@ package dev.parley.interop.nat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.parley.webrtc.RTCConfiguration;
-import dev.parley.webrtc.RTCDataChannel;
-import dev.parley.webrtc.RTCIceServer;
-import dev.parley.webrtc.RTCIceTransportPolicy;
-import dev.parley.webrtc.RTCPeerConnection;
 import dev.parley.webrtc.RTCPeerConnectionIceErrorEvent;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -18,37 +13,36 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Our TURN client against coturn: two peer connections that may use nothing but its relayed
 /// addresses.
-@Timeout(60)
+@Timeout(120)
 final class CoturnTest {
-  private static final int MESSAGES = 300;
+  @TempDir static Path folder;
 
   private static Process coturn;
-  private static String server = "";
+  private static ServerIdentity identity;
+  private static String address = "";
+  private static int port;
+  private static int tlsPort;
 
   @BeforeAll
-  static void start() throws IOException, InterruptedException {
+  static void start() throws IOException, InterruptedException, GeneralSecurityException {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/turnserver")), "Skipped: coturn is missing.");
-    String address = address();
-    int port = freePort(address);
-    server = address + ":" + port;
+    address = address();
+    port = freePort(address);
+    tlsPort = freePort(address);
+    identity = new ServerIdentity(folder, address);
     coturn =
         new ProcessBuilder(
                 "/usr/bin/turnserver",
@@ -64,7 +58,12 @@ final class CoturnTest {
                 "ann:secret",
                 "-r",
                 "example.org",
-                "--no-tls",
+                "--tls-listening-port",
+                String.valueOf(tlsPort),
+                "--cert",
+                identity.certificate(folder).toString(),
+                "--pkey",
+                identity.key(folder).toString(),
                 "--no-dtls",
                 "--no-cli",
                 "--allow-loopback-peers",
@@ -115,71 +114,28 @@ final class CoturnTest {
     }
   }
 
-  private static RTCConfiguration relayed(String transport, String password) {
-    String url = "turn:" + server + "?transport=" + transport;
-    return RTCConfiguration.defaults()
-        .withIceServers(List.of(new RTCIceServer(List.of(url), "ann", password)))
-        .withIceTransportPolicy(RTCIceTransportPolicy.RELAY);
-  }
-
-  private static <T> T await(CompletionStage<T> stage) {
-    return stage.toCompletableFuture().orTimeout(20, TimeUnit.SECONDS).join();
-  }
-
-  private static void trickle(RTCPeerConnection from, RTCPeerConnection to, List<String> told) {
-    from.onIceCandidate(event -> {
-      if (event.candidate() != null) {
-        told.add(event.candidate().candidate());
-        to.addIceCandidate(event.candidate().toJSON());
-      }
-    });
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {"udp", "tcp"})
-  void messagesGoThroughRelayedAddresses(String transport) throws InterruptedException {
-    List<String> told = new CopyOnWriteArrayList<>();
-    BlockingQueue<String> received = new LinkedBlockingQueue<>();
-    try (RTCPeerConnection a = new RTCPeerConnection(relayed(transport, "secret"));
-        RTCPeerConnection b = new RTCPeerConnection(relayed(transport, "secret"))) {
-      b.onDataChannel(
-          event -> event.channel().onMessage(message -> received.add(message.data().toString())));
-      RTCDataChannel channel = a.createDataChannel("relayed");
-      CompletableFuture<Void> open = new CompletableFuture<>();
-      channel.onOpen(event -> open.complete(null));
-      await(a.setLocalDescription());
-      await(b.setRemoteDescription(Objects.requireNonNull(a.localDescription()).toJSON()));
-      await(b.setLocalDescription());
-      await(a.setRemoteDescription(Objects.requireNonNull(b.localDescription()).toJSON()));
-      trickle(a, b, told);
-      trickle(b, a, told);
-      await(open);
-      List<String> expected = new ArrayList<>();
-      for (int i = 0; i < MESSAGES; i++) {
-        channel.send("message " + i);
-        expected.add("message " + i);
-      }
-      List<String> got = new ArrayList<>();
-      for (int i = 0; i < MESSAGES; i++) {
-        got.add(String.valueOf(received.poll(10, TimeUnit.SECONDS)));
-      }
-      assertThat(got).isEqualTo(expected);
-      told.removeIf(String::isEmpty); // the end of candidates
-      assertThat(told).hasSize(2).allMatch(candidate -> candidate.contains("typ relay"));
+  @ValueSource(strings = {"udp", "tcp", "tls"})
+  void messagesGoThroughRelayedAddresses(String transport) throws Exception {
+    boolean tls = transport.equals("tls");
+    String url =
+        tls
+            ? "turns:" + address + ":" + tlsPort + "?transport=tcp"
+            : "turn:" + address + ":" + port + "?transport=" + transport;
+    SSLContext usual = SSLContext.getDefault();
+    SSLContext.setDefault(identity.client());
+    try {
+      RelayedCall.expectMessages(url, "ann", "secret");
+    } finally {
+      SSLContext.setDefault(usual);
     }
   }
 
   @Test
   void aWrongPasswordIsSaidWithItsCode() throws InterruptedException {
-    BlockingQueue<RTCPeerConnectionIceErrorEvent> errors = new LinkedBlockingQueue<>();
-    try (RTCPeerConnection a = new RTCPeerConnection(relayed("udp", "wrong"))) {
-      a.onIceCandidateError(errors::add);
-      a.createDataChannel("none");
-      await(a.setLocalDescription());
-      RTCPeerConnectionIceErrorEvent error = errors.poll(15, TimeUnit.SECONDS);
-      assertThat(error).isNotNull();
-      assertThat(error.errorCode()).isEqualTo(401);
-      assertThat(error.url()).isEqualTo("turn:" + server + "?transport=udp");
-    }
+    String url = "turn:" + address + ":" + port + "?transport=udp";
+    RTCPeerConnectionIceErrorEvent error = RelayedCall.expectError(url, "ann", "wrong");
+    assertThat(error.errorCode()).isEqualTo(401);
+    assertThat(error.url()).isEqualTo(url);
   }
 }

@@ -68,11 +68,15 @@ final class RoamingCall implements AutoCloseable {
       }
     }
 
-    void end() throws IOException, InterruptedException {
-      in.close();
+    void end() {
       process.destroy();
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+      try {
+        if (!process.waitFor(5, TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
         process.destroyForcibly();
+        Thread.currentThread().interrupt();
       }
     }
   }
@@ -152,7 +156,7 @@ final class RoamingCall implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() {
     caller.end();
     called.end();
   }

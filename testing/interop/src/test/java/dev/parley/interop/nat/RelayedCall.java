@@ -1,0 +1,93 @@
+package dev.parley.interop.nat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.webrtc.RTCConfiguration;
+import dev.parley.webrtc.RTCDataChannel;
+import dev.parley.webrtc.RTCIceServer;
+import dev.parley.webrtc.RTCIceTransportPolicy;
+import dev.parley.webrtc.RTCPeerConnection;
+import dev.parley.webrtc.RTCPeerConnectionIceErrorEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Two peer connections of ours that may use nothing but the relayed addresses of a TURN server.
+final class RelayedCall {
+  private static final int MESSAGES = 300;
+  private static final int PATIENCE_SECONDS = 40;
+
+  private RelayedCall() {}
+
+  private static RTCConfiguration relayed(String url, String user, String password) {
+    return RTCConfiguration.defaults()
+        .withIceServers(List.of(new RTCIceServer(List.of(url), user, password)))
+        .withIceTransportPolicy(RTCIceTransportPolicy.RELAY);
+  }
+
+  private static <T> T await(CompletionStage<T> stage) {
+    return stage.toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+  }
+
+  private static void trickle(RTCPeerConnection from, RTCPeerConnection to, List<String> told) {
+    from.onIceCandidate(event -> {
+      if (event.candidate() != null) {
+        told.add(event.candidate().candidate());
+        to.addIceCandidate(event.candidate().toJSON());
+      }
+    });
+  }
+
+  /// Connects them, and expects that every message comes.
+  static void expectMessages(String url, String user, String password) throws InterruptedException {
+    List<String> told = new CopyOnWriteArrayList<>();
+    BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    try (RTCPeerConnection a = new RTCPeerConnection(relayed(url, user, password));
+        RTCPeerConnection b = new RTCPeerConnection(relayed(url, user, password))) {
+      b.onDataChannel(
+          event -> event.channel().onMessage(message -> received.add(message.data().toString())));
+      RTCDataChannel channel = a.createDataChannel("relayed");
+      CompletableFuture<Void> open = new CompletableFuture<>();
+      channel.onOpen(event -> open.complete(null));
+      await(a.setLocalDescription());
+      await(b.setRemoteDescription(Objects.requireNonNull(a.localDescription()).toJSON()));
+      await(b.setLocalDescription());
+      await(a.setRemoteDescription(Objects.requireNonNull(b.localDescription()).toJSON()));
+      trickle(a, b, told);
+      trickle(b, a, told);
+      await(open);
+      List<String> expected = new ArrayList<>();
+      for (int i = 0; i < MESSAGES; i++) {
+        channel.send("message " + i);
+        expected.add("message " + i);
+      }
+      List<String> got = new ArrayList<>();
+      for (int i = 0; i < MESSAGES; i++) {
+        got.add(String.valueOf(received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)));
+      }
+      assertThat(got).isEqualTo(expected);
+      told.removeIf(String::isEmpty); // the end of candidates
+      assertThat(told).isNotEmpty().allMatch(candidate -> candidate.contains("typ relay"));
+    }
+  }
+
+  /// What a connection is told of a server that gives it nothing.
+  static RTCPeerConnectionIceErrorEvent expectError(String url, String user, String password)
+      throws InterruptedException {
+    BlockingQueue<RTCPeerConnectionIceErrorEvent> errors = new LinkedBlockingQueue<>();
+    try (RTCPeerConnection a = new RTCPeerConnection(relayed(url, user, password))) {
+      a.onIceCandidateError(errors::add);
+      a.createDataChannel("none");
+      await(a.setLocalDescription());
+      RTCPeerConnectionIceErrorEvent error = errors.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(error).as("an error about " + url).isNotNull();
+      return Objects.requireNonNull(error);
+    }
+  }
+}
