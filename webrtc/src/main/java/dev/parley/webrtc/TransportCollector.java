@@ -120,8 +120,8 @@ final class TransportCollector implements StatsVisitor {
   private @Nullable String pairs(TransportStats stats) {
     String selected = null;
     for (PairStats pair : rtc.candidatePairs()) {
-      String local = candidate(pair.local(), RTCStatsType.LOCAL_CANDIDATE);
-      String remote = candidate(pair.remote(), RTCStatsType.REMOTE_CANDIDATE);
+      String local = candidate(pair.local(), RTCStatsType.LOCAL_CANDIDATE, pair.url());
+      String remote = candidate(pair.remote(), RTCStatsType.REMOTE_CANDIDATE, "");
       String pairId = "P" + local + remote;
       if (pair.path() != Paths.NONE && pair.path() == rtc.path()) {
         selected = pairId;
@@ -161,7 +161,16 @@ final class TransportCollector implements StatsVisitor {
     return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  private String candidate(Candidate candidate, RTCStatsType type) {
+  /// Over what a TURN server is reached.
+  private static String relayProtocol(String url) {
+    if (url.startsWith("turns:")) {
+      return "tls";
+    }
+    return url.endsWith("?transport=tcp") ? "tcp" : "udp";
+  }
+
+  /// @param url of the TURN server that it came from, or empty
+  private String candidate(Candidate candidate, RTCStatsType type, String url) {
     String candidateId =
         "I"
             + id
@@ -171,6 +180,8 @@ final class TransportCollector implements StatsVisitor {
         .set("transportId", id)
         .set("address", candidate.host())
         .set("port", candidate.port())
+        .setIf(!url.isEmpty(), "url", url)
+        .setIf(!url.isEmpty(), "relayProtocol", relayProtocol(url))
         .set("protocol", candidate.transport().name().toLowerCase(Locale.ROOT))
         .set("candidateType", candidate.type().token())
         .set("priority", candidate.priority())

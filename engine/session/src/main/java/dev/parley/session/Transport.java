@@ -186,7 +186,6 @@ final class Transport {
       return;
     }
     context.countReceived(now, in);
-    ice.received(now, from, in.length());
     dtls.receive(now, from, in);
     settle(now);
   }
@@ -198,7 +197,6 @@ final class Transport {
       return;
     }
     context.countReceived(now, in);
-    ice.received(now, from, in.length());
     if (receiver != null) {
       if (inbound.receive(now, receiver, in)) {
         dtls.proved();

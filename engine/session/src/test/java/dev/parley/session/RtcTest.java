@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsVersion;
 import dev.parley.dtls.SrtpProfile;
-import dev.parley.ice.PairState;
-import dev.parley.ice.PairStats;
-import dev.parley.ice.PairTraffic;
 import dev.parley.sim.SimLink;
 import java.util.HashSet;
 import java.util.List;
@@ -47,41 +44,6 @@ class RtcTest {
             new RtcEvent.ConnectionStateChanged(ConnectionState.CONNECTING),
             new RtcEvent.ConnectionStateChanged(ConnectionState.CONNECTED));
     call.end();
-  }
-
-  @Test
-  void thePairInUseCountsWhatGoesOverIt() {
-    Call call = new Call(11);
-    call.connect();
-    call.network.run(SECOND);
-    PairStats before = inUse(call.a);
-    long begun = call.network.now();
-    call.a.send(0, Specs.OPUS, 0, 50, 100, 20 * MILLISECOND);
-    call.network.run(SECOND);
-    PairStats sender = inUse(call.a);
-    PairStats receiver = inUse(call.b);
-    assertThat(sender.state()).isEqualTo(PairState.SUCCEEDED);
-    assertThat(sender.nominated()).isTrue();
-    PairTraffic sent = sender.traffic();
-    assertThat(sent.packetsSent() - before.traffic().packetsSent()).isBetween(50L, 60L);
-    assertThat(sent.bytesSent()).isGreaterThan(50 * 112);
-    assertThat(sent.packetsReceived()).as("reports and feedback").isPositive();
-    assertThat(sent.bytesReceived()).isGreaterThan(sent.packetsReceived() * 20);
-    assertThat(sent.lastSentAt()).isBetween(begun, call.network.now());
-    assertThat(sent.lastReceivedAt()).isBetween(begun, call.network.now());
-    assertThat(receiver.traffic().packetsReceived()).isEqualTo(sent.packetsSent());
-    assertThat(receiver.traffic().bytesReceived()).isEqualTo(sent.bytesSent());
-    assertThat(sender.requestsSent()).isPositive();
-    assertThat(sender.responsesReceived()).isPositive();
-    assertThat(sender.rttCount()).isPositive();
-    call.end();
-  }
-
-  private static PairStats inUse(Peer peer) {
-    return peer.rtc.candidatePairs().stream()
-        .filter(pair -> pair.path() == peer.rtc.path())
-        .findFirst()
-        .orElseThrow();
   }
 
   @ParameterizedTest

@@ -59,7 +59,6 @@ final class CandidatePair {
   long totalRttNanos;
   long rttCount;
 
-  final PairTraffic.Counting traffic = new PairTraffic.Counting();
   private long retriggerAt = Long.MIN_VALUE;
   private long retriggerGap = FIRST_GAP_NANOS;
 
@@ -177,7 +176,6 @@ final class CandidatePair {
         rttNanos,
         totalRttNanos,
         rttCount,
-        local.url(),
-        traffic.copy());
+        local.url());
   }
 }

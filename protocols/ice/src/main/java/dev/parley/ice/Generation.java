@@ -181,17 +181,11 @@ final class Generation {
     return ice.controlling;
   }
 
-  /// The pair of a path, or null.
-  @Nullable CandidatePair pairOn(int path) {
-    CandidatePair pair = selection.current();
-    if (pair != null && pair.path == path) {
-      return pair;
-    }
-    return path < 0 ? null : ice.list.byPath(path);
-  }
-
   void touched(long now, int path) {
-    CandidatePair pair = pairOn(path);
+    CandidatePair pair = selection.current();
+    if (pair == null || pair.path != path) {
+      pair = path < 0 ? null : ice.list.byPath(path);
+    }
     if (pair != null) {
       pair.heard(now);
       if (ice.state == IceState.DISCONNECTED) {

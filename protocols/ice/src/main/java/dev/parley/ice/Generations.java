@@ -233,32 +233,6 @@ final class Generations {
     }
   }
 
-  /// Counts packets that were sent on a path.
-  void sent(long now, int path, long packets, long bytes) {
-    CandidatePair pair = pairOn(path);
-    if (pair != null) {
-      pair.traffic.sent(now, packets, bytes);
-    }
-  }
-
-  /// Counts a packet that came on a path.
-  void received(long now, int path, int bytes) {
-    CandidatePair pair = pairOn(path);
-    if (pair != null) {
-      pair.traffic.received(now, bytes);
-    }
-  }
-
-  private @Nullable CandidatePair pairOn(int path) {
-    CandidatePair pair = current.pairOn(path);
-    Generation coming = next;
-    if (pair == null && coming != null) {
-      pair = coming.pairOn(path);
-    }
-    Generation old = previous;
-    return pair == null && old != null ? old.pairOn(path) : pair;
-  }
-
   /// Who a message is for; the one in use counts what is for nobody.
   Generation of(StunMessage message) {
     boolean request = message.stunClass() == StunClass.REQUEST;

@@ -33,7 +33,6 @@ public final class IceAgent implements DatagramCore<IceEvent> {
   private final RelayedPaths paths;
   private final Generations generations;
   private final Gatherer gatherer;
-  private final Traffic traffic;
   private final RemoteNames names = new RemoteNames(events);
   private final boolean namesWanted;
   private final StunMessage message = new StunMessage();
@@ -43,7 +42,6 @@ public final class IceAgent implements DatagramCore<IceEvent> {
     namesWanted = config.resolvesNames();
     this.paths = new RelayedPaths(paths);
     generations = new Generations(config, entropy, this.paths, events);
-    traffic = new Traffic(generations);
     gatherer = new Gatherer(entropy.split("gathering"), this.paths, generations, events);
   }
 
@@ -127,9 +125,9 @@ public final class IceAgent implements DatagramCore<IceEvent> {
     return paths;
   }
 
-  /// An outbox that takes what is sent to any of [#paths], and counts it in [#pairs()].
+  /// An outbox that takes what is sent to any of [#paths].
   public Outbox through(long now, Outbox out) {
-    return traffic.over(now, paths.through(now, out));
+    return paths.through(now, out);
   }
 
   /// Finds out which path a datagram really came on: the driver's, or one that leads through the
@@ -251,11 +249,6 @@ public final class IceAgent implements DatagramCore<IceEvent> {
     generations.touched(now, path);
   }
 
-  /// Counts a datagram other than STUN that came on the path.
-  public void received(long now, int path, int bytes) {
-    generations.received(now, path, bytes);
-  }
-
   public Counters<IceDrop> drops() {
     return generations.drops();
   }
@@ -267,7 +260,6 @@ public final class IceAgent implements DatagramCore<IceEvent> {
 
   /// What is known of each pair, the best first; those of an older generation last.
   public List<PairStats> pairs() {
-    traffic.settle();
     List<PairStats> pairs = new ArrayList<>(generations.newest().pairs());
     if (generations.newest() != generations.current()) {
       pairs.addAll(generations.current().pairs());

@@ -19,7 +19,6 @@ package dev.parley.ice;
 /// @param rttCount how many were measured
 /// @param url of the TURN server that a relayed local candidate came from, or empty; which
 ///   transport leads there can be read from it
-/// @param traffic what went over it other than STUN
 public record PairStats(
     Candidate local,
     Candidate remote,
@@ -36,5 +35,4 @@ public record PairStats(
     long rttNanos,
     long totalRttNanos,
     long rttCount,
-    String url,
-    PairTraffic traffic) {}
+    String url) {}

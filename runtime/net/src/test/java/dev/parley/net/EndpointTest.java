@@ -86,7 +86,13 @@ class EndpointTest {
     assertThat(two.endpoint.isEnded()).isTrue();
     TransportAddress freed = two.endpoint.bases().get(0);
     Client three = new Client("three");
-    assertThat(three.<Integer>on(() -> three.endpoint.bind(freed))).isEqualTo(1);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    int base = -1;
+    while (base < 0 && System.nanoTime() < end) {
+      // the JDK closes a selected channel for good when its selector looks the next time
+      base = three.<Integer>on(() -> three.endpoint.bind(freed));
+    }
+    assertThat(base).isEqualTo(1);
   }
 
   @Test

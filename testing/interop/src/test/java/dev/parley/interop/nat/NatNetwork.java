@@ -159,11 +159,6 @@ final class NatNetwork implements AutoCloseable {
     run("ip", "-n", home(), "link", "del", "eth");
   }
 
-  /// The second way from the home to the router is gone.
-  void removeRadio() {
-    run("ip", "-n", home(), "link", "del", "radio");
-  }
-
   /// Gives everybody IPv6 addresses, without a NAT.
   void addIpv6() {
     in(router(), "sh", "-c", "echo 1 > /proc/sys/net/ipv6/conf/all/forwarding");

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A real browser behind a real NAT plays what a participant in the open sends.
 @Timeout(120)
@@ -93,7 +94,9 @@ final class NatTest {
                 "--udp-port",
                 "7000",
                 "--bind",
-                "0.0.0.0"),
+                "0.0.0.0",
+                "--turn-user",
+                "ann:secret"),
             "Parley is ready");
     String address = "http://" + NatNetwork.SERVER + ":" + PORT;
     Process sender =
@@ -140,6 +143,25 @@ final class NatTest {
       assertThat(result.path("pair").path("remoteAddress").asText())
           .isEqualTo(NatNetwork.SERVER + ":" + PORT);
       assertThat(result.path("connectMillis").asInt()).isLessThan(3_000);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"udp", "tcp"})
+  void mediaComesThroughOurTurnServer(String transport) throws Exception {
+    try (NatNetwork network = new NatNetwork(Kind.SYMMETRIC)) {
+      if (transport.equals("tcp")) {
+        network.blockUdp();
+      }
+      String url = "turn:" + NatNetwork.SERVER + ":3478?transport=" + transport;
+      String configuration =
+          "{iceServers: [{urls: '"
+              + url
+              + "', username: 'ann', credential: 'secret'}], iceTransportPolicy: 'relay'}";
+      JsonNode result = play(network, configuration, "none");
+      assertThat(result.path("state").asText()).isEqualTo("connected");
+      assertThat(result.path("pair").path("local").asText()).isEqualTo("relay");
+      assertThat(result.path("pair").path("relayProtocol").asText()).isEqualTo(transport);
     }
   }
 

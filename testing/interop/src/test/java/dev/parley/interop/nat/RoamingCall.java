@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 /// Two [RoamingPeer]s in namespaces, and the signaling between them: the lines that they write.
 final class RoamingCall implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
+  private static final long STEADY_SECONDS = 3;
+  private static final long ABSENT_MILLIS = 1_000;
 
   /// One of the two programs.
   private static final class Peer {
@@ -23,7 +25,7 @@ final class RoamingCall implements AutoCloseable {
     final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     final List<String> all = new CopyOnWriteArrayList<>();
 
-    Peer(String namespace, List<String> arguments) throws IOException {
+    Peer(String namespace) throws IOException {
       List<String> command = new ArrayList<>(NatNetwork.prefix(namespace));
       command.addAll(
           List.of(
@@ -32,7 +34,6 @@ final class RoamingCall implements AutoCloseable {
               "-cp",
               System.getProperty("java.class.path"),
               RoamingPeer.class.getName()));
-      command.addAll(arguments);
       process = new ProcessBuilder(command).redirectErrorStream(true).start();
       in = process.outputWriter(StandardCharsets.UTF_8);
       Thread.ofVirtual().start(this::read);
@@ -85,17 +86,15 @@ final class RoamingCall implements AutoCloseable {
   private final Peer called;
 
   /// Starts both, and the call: numbers go round when this returns.
-  ///
-  /// @param arguments those of the caller
-  RoamingCall(String callersNamespace, String calledNamespace, String... arguments)
+  RoamingCall(String callersNamespace, String calledNamespace)
       throws IOException, InterruptedException {
-    caller = new Peer(callersNamespace, List.of(arguments));
-    called = new Peer(calledNamespace, List.of());
+    caller = new Peer(callersNamespace);
+    called = new Peer(calledNamespace);
     caller.await("ready");
     called.await("ready");
     caller.tell("call");
     negotiate();
-    caller.await("now CONNECTED");
+    caller.await("now connected");
     awaitFlow();
   }
 
@@ -111,30 +110,21 @@ final class RoamingCall implements AutoCloseable {
     caller.await("reset done");
   }
 
-  /// Waits until numbers come again.
+  /// Waits until numbers come again, and have done so for a while: right after something befell
+  /// they may seem to.
   void awaitNumbers() throws IOException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    do {
+    long steadySince = System.nanoTime();
+    while (System.nanoTime() < end) {
       caller.tell("quiet");
-      if (Long.parseLong(caller.await("quiet")) < 200) {
+      if (Long.parseLong(caller.await("quiet")) > ABSENT_MILLIS) {
+        steadySince = System.nanoTime();
+      } else if (System.nanoTime() - steadySince > TimeUnit.SECONDS.toNanos(STEADY_SECONDS)) {
         return;
       }
       TimeUnit.MILLISECONDS.sleep(50);
-    } while (System.nanoTime() < end);
+    }
     throw new AssertionError("nothing came any more: " + caller.all + called.all);
-  }
-
-  /// Waits until nothing comes any more.
-  void awaitSilence() throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-    do {
-      caller.tell("quiet");
-      if (Long.parseLong(caller.await("quiet")) > 500) {
-        return;
-      }
-      TimeUnit.MILLISECONDS.sleep(50);
-    } while (System.nanoTime() < end);
-    throw new AssertionError("numbers still come: " + caller.all);
   }
 
   /// The longest time that nothing came, since it flowed first.
@@ -147,6 +137,14 @@ final class RoamingCall implements AutoCloseable {
   String pair() throws IOException, InterruptedException {
     caller.tell("pair");
     return caller.await("pair");
+  }
+
+  /// Waits until both have found an interface with addresses that begin so.
+  void awaitAddresses(String beginning) throws IOException, InterruptedException {
+    for (Peer peer : List.of(caller, called)) {
+      peer.tell("gather " + beginning);
+      peer.await("gathered");
+    }
   }
 
   /// Restarts ICE from the caller's side.

@@ -1,11 +1,7 @@
 package dev.parley.interop.nat;
 
-import dev.parley.webrtc.NetworkOptions;
-import dev.parley.webrtc.RTCConfiguration;
 import dev.parley.webrtc.RTCDataChannel;
 import dev.parley.webrtc.RTCDataChannelInit;
-import dev.parley.webrtc.RTCIceServer;
-import dev.parley.webrtc.RTCIceTransportPolicy;
 import dev.parley.webrtc.RTCPeerConnection;
 import dev.parley.webrtc.RTCSdpType;
 import dev.parley.webrtc.RTCSessionDescriptionInit;
@@ -16,9 +12,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -30,11 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// One `RTCPeerConnection` in a process of its own, so that it can stand in a namespace: it speaks
 /// with the test in lines.
 ///
-/// `offer` and `answer` are followed by a description in base 64. The side that offers sends a
-/// number every 20 ms, which the other one sends back; `gap` asks for the longest time that nothing
-/// came since the last such question, in milliseconds, `pair` for the pair in use, `state` for the
-/// connection's state. With `ip=4` or `ip=6` it uses that family alone; every other argument is a
-/// TURN server as `url|user|password`, and there is no other way then.
+/// `offer` and `answer` are followed by a description in base 64. The side that calls sends a number
+/// every 20 ms, which the other one sends back; `gap` asks for the longest time that nothing came
+/// since the last `reset`, in milliseconds, `quiet` for the time since the last number, `pair` for
+/// the pair in use; `gather` waits for a candidate with this address.
 final class RoamingPeer {
   private static final long TICK_MILLIS = 20;
 
@@ -43,8 +36,8 @@ final class RoamingPeer {
   private final AtomicLong longest = new AtomicLong();
   private final RTCDataChannel channel;
 
-  private RoamingPeer(RTCConfiguration configuration, NetworkOptions network) {
-    connection = new RTCPeerConnection(configuration, network);
+  private RoamingPeer() {
+    connection = new RTCPeerConnection();
     channel =
         connection.createDataChannel(
             "numbers",
@@ -53,8 +46,6 @@ final class RoamingPeer {
                 .withId(1)
                 .withOrdered(false)
                 .withMaxRetransmits(0));
-    connection.onIceCandidateError(
-        event -> say("error " + event.errorCode() + " " + event.errorText()));
     connection.onConnectionStateChange(event -> say("now " + connection.connectionState()));
   }
 
@@ -68,13 +59,19 @@ final class RoamingPeer {
     return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
-  /// Our description when no candidates can come any more.
-  private String described() throws InterruptedException {
+  /// Our description as soon as it has this in it.
+  private String describedWith(String text) throws InterruptedException {
     String sdp = Objects.requireNonNull(connection.localDescription()).sdp();
-    while (!sdp.contains("a=end-of-candidates")) {
+    while (!sdp.contains(text)) {
       Thread.sleep(10);
       sdp = Objects.requireNonNull(connection.localDescription()).sdp();
     }
+    return sdp;
+  }
+
+  /// Our description when all its candidates are there.
+  private String described() throws InterruptedException {
+    String sdp = describedWith("a=end-of-candidates");
     return Base64.getEncoder().encodeToString(sdp.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -130,6 +127,10 @@ final class RoamingPeer {
         longest.set(0);
         say("reset done");
       }
+      case "gather" -> {
+        describedWith(words[1]);
+        say("gathered");
+      }
       case "gap" -> say("gap " + TimeUnit.NANOSECONDS.toMillis(longest.get()));
       case "quiet" ->
           say("quiet " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastHeard.get()));
@@ -161,22 +162,7 @@ final class RoamingPeer {
   }
 
   public static void main(String[] arguments) throws Exception {
-    List<RTCIceServer> servers = new ArrayList<>();
-    NetworkOptions network = NetworkOptions.defaults();
-    for (String argument : arguments) {
-      if (argument.startsWith("ip=")) {
-        network = network.withIpv6(argument.equals("ip=6"));
-      } else {
-        String[] parts = argument.split("\\|", 3);
-        servers.add(
-            RTCIceServer.of(List.of(parts[0])).withUsername(parts[1]).withCredential(parts[2]));
-      }
-    }
-    RTCConfiguration configuration = RTCConfiguration.defaults().withIceServers(servers);
-    if (!servers.isEmpty()) {
-      configuration = configuration.withIceTransportPolicy(RTCIceTransportPolicy.RELAY);
-    }
-    RoamingPeer peer = new RoamingPeer(configuration, network);
+    RoamingPeer peer = new RoamingPeer();
     say("ready");
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
