@@ -8,13 +8,14 @@ import dev.parley.webrtc.RTCIceServer;
 import dev.parley.webrtc.RTCIceTransportPolicy;
 import dev.parley.webrtc.RTCPeerConnection;
 import dev.parley.webrtc.RTCPeerConnectionIceErrorEvent;
+import dev.parley.webrtc.RTCSessionDescription;
+import dev.parley.webrtc.RTCSessionDescriptionInit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -35,18 +36,28 @@ final class RelayedCall {
     return stage.toCompletableFuture().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
   }
 
-  private static void trickle(RTCPeerConnection from, RTCPeerConnection to, List<String> told) {
-    from.onIceCandidate(event -> {
-      if (event.candidate() != null) {
-        told.add(event.candidate().candidate());
-        to.addIceCandidate(event.candidate().toJSON());
+  /// The description with all candidates.
+  private static RTCSessionDescriptionInit described(RTCPeerConnection connection)
+      throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (System.nanoTime() < end) {
+      RTCSessionDescription description = connection.localDescription();
+      if (description != null && description.sdp().contains("a=end-of-candidates")) {
+        return description.toJSON();
       }
-    });
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+    throw new AssertionError("gathering did not end");
+  }
+
+  private static void expectRelayedAlone(RTCSessionDescriptionInit description) {
+    assertThat(description.sdp().lines().filter(line -> line.startsWith("a=candidate:")))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("typ relay"));
   }
 
   /// Connects them, and expects that every message comes.
   static void expectMessages(String url, String user, String password) throws InterruptedException {
-    List<String> told = new CopyOnWriteArrayList<>();
     BlockingQueue<String> received = new LinkedBlockingQueue<>();
     try (RTCPeerConnection a = new RTCPeerConnection(relayed(url, user, password));
         RTCPeerConnection b = new RTCPeerConnection(relayed(url, user, password))) {
@@ -56,11 +67,13 @@ final class RelayedCall {
       CompletableFuture<Void> open = new CompletableFuture<>();
       channel.onOpen(event -> open.complete(null));
       await(a.setLocalDescription());
-      await(b.setRemoteDescription(Objects.requireNonNull(a.localDescription()).toJSON()));
+      RTCSessionDescriptionInit offer = described(a);
+      expectRelayedAlone(offer);
+      await(b.setRemoteDescription(offer));
       await(b.setLocalDescription());
-      await(a.setRemoteDescription(Objects.requireNonNull(b.localDescription()).toJSON()));
-      trickle(a, b, told);
-      trickle(b, a, told);
+      RTCSessionDescriptionInit answer = described(b);
+      expectRelayedAlone(answer);
+      await(a.setRemoteDescription(answer));
       await(open);
       List<String> expected = new ArrayList<>();
       for (int i = 0; i < MESSAGES; i++) {
@@ -72,8 +85,6 @@ final class RelayedCall {
         got.add(String.valueOf(received.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)));
       }
       assertThat(got).isEqualTo(expected);
-      told.removeIf(String::isEmpty); // the end of candidates
-      assertThat(told).isNotEmpty().allMatch(candidate -> candidate.contains("typ relay"));
     }
   }
 

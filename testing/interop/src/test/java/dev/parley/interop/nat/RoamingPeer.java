@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 /// One `RTCPeerConnection` in a process of its own, so that it can stand in a namespace: it speaks
 /// with the test in lines.
 ///
-/// `offer` and `answer` are followed by a description in base 64. The side that calls sends a number
-/// every 20 ms, which the other one sends back; `gap` asks for the longest time that nothing came
-/// since the last `reset`, in milliseconds, `quiet` for the time since the last number, `pair` for
-/// the pair in use; `gather` waits for a candidate with this address.
+/// `offer` and `answer` are followed by a description in base 64. The side that calls sends a
+/// number every 20 ms, which the other one sends back; `gap` asks for the longest time that nothing
+/// came since the last `reset`, in milliseconds, `quiet` for the time since the last number, `pair`
+/// for the pair in use; `gather` waits for a candidate with this address.
 final class RoamingPeer {
   private static final long TICK_MILLIS = 20;
 
