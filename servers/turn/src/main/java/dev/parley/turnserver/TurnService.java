@@ -38,6 +38,7 @@ public final class TurnService implements AutoCloseable {
   private static final int LISTENER_BUFFER = 1 << 22;
   private static final int RELAY_BUFFER = 1 << 18;
   private static final int SECRET_BYTES = 24;
+  private static final int ANY_PORT_TRIES = 16;
 
   private final TimeLimitedCredentials timeLimited;
   private final HubLoop loop;
@@ -84,9 +85,24 @@ public final class TurnService implements AutoCloseable {
   ///
   /// @throws NetException if a port is not to be had, with a sentence that says why
   public static TurnService start(TurnServiceConfig config) {
-    TurnService service = new TurnService(config);
+    TurnService service = opened(config);
     service.loop.start();
     return service;
+  }
+
+  /// A port that is free on one address may be taken on the next, so any port is looked for more
+  /// than once.
+  private static TurnService opened(TurnServiceConfig config) {
+    boolean any = config.udpPort == 0 || config.alternatePort == 0;
+    for (int left = any ? ANY_PORT_TRIES : 1; ; left--) {
+      try {
+        return new TurnService(config);
+      } catch (NetException e) {
+        if (left <= 1 || e.code() != NetError.PORT_IN_USE) {
+          throw e;
+        }
+      }
+    }
   }
 
   private void open(TurnServiceConfig config, List<TransportAddress> addresses) {
