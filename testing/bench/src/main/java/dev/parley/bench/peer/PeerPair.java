@@ -1,6 +1,7 @@
 package dev.parley.bench.peer;
 
 import dev.parley.webrtc.RTCDataChannel;
+import dev.parley.webrtc.RTCIceCandidate;
 import dev.parley.webrtc.RTCPeerConnection;
 import dev.parley.webrtc.RTCSctpTransport;
 import java.util.concurrent.CompletableFuture;
@@ -58,8 +59,9 @@ record PeerPair(
   private static void trickle(
       RTCPeerConnection from, RTCPeerConnection to, CompletableFuture<Void> described) {
     from.onIceCandidate(event -> {
-      if (event.candidate() != null) {
-        var unused = described.thenRun(() -> to.addIceCandidate(event.candidate().toJSON()));
+      RTCIceCandidate candidate = event.candidate();
+      if (candidate != null) {
+        var _ = described.thenRun(() -> to.addIceCandidate(candidate.toJSON()));
       }
     });
   }
