@@ -13,6 +13,7 @@ import io.helidon.webserver.WebServer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +70,8 @@ final class Server implements AutoCloseable {
             RandomIds.letters(SESSION_ID_LENGTH),
             InstantSource.system());
     Turn turn = startTurn(options, sfu, tls);
-    Function<String, List<IceServer>> iceServers =
-        id -> iceServers(turn, id, tls == null ? -1 : options.port());
+    AtomicInteger turnsPort = new AtomicInteger(-1); // known when the web server has its port
+    Function<String, List<IceServer>> iceServers = id -> iceServers(turn, id, turnsPort.get());
     Signaling rooms = rooms(options, sfu, webhooks, iceServers);
     SignalingEndpoint signaling = new SignalingEndpoint(rooms, new OriginPolicy(options.origins()));
     WebFront front = new WebFront(options, rooms, signaling, sfu, turn, tls, iceServers);
@@ -88,8 +89,10 @@ final class Server implements AutoCloseable {
       }
       throw failure;
     }
-    if (tls == null) { // ICE over TCP is never encrypted
+    if (tls == null) {
       sfu.announceTcp(web.port());
+    } else { // ICE over TCP is never encrypted, TURN may be
+      turnsPort.set(web.port());
     }
     return new Server(options, sfu, signaling, web, webhooks, operations, turn, tls);
   }

@@ -3,7 +3,6 @@ package dev.parley.interop.layers;
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.browser.InstalledBrowsers;
 import dev.parley.interop.call.ParleyProgram;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -28,8 +27,8 @@ final class LayersTest {
       URI room = server.room("layers");
       try (LayeredCamera ann =
               new LayeredCamera(browser, room, "Ann", FULL, LayeredCamera.SIMULCAST, "&codec=vp8");
-          SlowPath path = new SlowPath(address(ann.server()));
-          Viewer bob = new Viewer(browser, room, "Bob", ann, path)) {
+          SlowPath path = new SlowPath(ann.server());
+          Viewer bob = new Viewer(browser, room, "Bob", path)) {
         bob.page().page().resize(1280, 800);
         bob.awaitHeight(FULL, PATIENCE);
 
@@ -55,12 +54,6 @@ final class LayersTest {
         say("a path that carries more", bob.awaitHeight(FULL, PATIENCE));
       }
     }
-  }
-
-  private static InetSocketAddress address(String text) {
-    int colon = text.lastIndexOf(':');
-    int port = Integer.parseInt(text.substring(colon + 1));
-    return new InetSocketAddress(text.substring(0, colon), port);
   }
 
   private static void say(String cause, Duration time) {

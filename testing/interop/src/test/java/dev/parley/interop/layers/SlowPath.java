@@ -19,6 +19,7 @@ final class SlowPath implements AutoCloseable {
 
   private record Waiting(byte[] bytes, long leavesAt) {}
 
+  private final String server;
   private final DatagramChannel browserSide;
   private final DatagramChannel serverSide;
   private final BlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
@@ -27,17 +28,27 @@ final class SlowPath implements AutoCloseable {
   private volatile @Nullable SocketAddress browser;
   private volatile boolean closed;
 
-  /// @param server where the server's datagrams come from; the path is at the same address
-  SlowPath(InetSocketAddress server) {
+  /// @param server where the server's datagrams come from, as in its candidates, `HOST:PORT`; the
+  ///   path is at the same address
+  SlowPath(String server) {
+    this.server = server;
+    int colon = server.lastIndexOf(':');
+    int port = Integer.parseInt(server.substring(colon + 1));
+    var address = new InetSocketAddress(server.substring(0, colon), port);
     try {
-      browserSide = DatagramChannel.open().bind(new InetSocketAddress(server.getAddress(), 0));
-      serverSide = DatagramChannel.open().connect(server);
+      browserSide = DatagramChannel.open().bind(new InetSocketAddress(address.getAddress(), 0));
+      serverSide = DatagramChannel.open().connect(address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     Thread.ofPlatform().daemon().name("slow path up").start(() -> run(this::up));
     Thread.ofPlatform().daemon().name("slow path down").start(() -> run(this::down));
     pump = Thread.ofPlatform().daemon().name("slow path").start(() -> run(this::leave));
+  }
+
+  /// The server's address, as it was told.
+  String server() {
+    return server;
   }
 
   /// What the browser is to take for the server's port.

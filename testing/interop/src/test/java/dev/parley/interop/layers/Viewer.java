@@ -49,9 +49,9 @@ final class Viewer implements AutoCloseable {
 
   private final RoomPage page;
 
-  Viewer(Browser browser, URI room, String name, LayeredCamera camera, SlowPath path) {
+  Viewer(Browser browser, URI room, String name, SlowPath path) {
     page = RoomPage.knock(browser, room, name, "&video=0", "&audio=0");
-    page.page().evaluate(detour(camera.server(), path.port()));
+    page.page().evaluate(detour(path.server(), path.port()));
     page.enter();
     page.awaitConnected();
   }
