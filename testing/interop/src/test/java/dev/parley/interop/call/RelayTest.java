@@ -22,7 +22,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RelayTest {
   private static final Duration SOON = Duration.ofSeconds(40);
-  private static final Duration WHILE = Duration.ofSeconds(2);
 
   /// Makes the page's next peer connection use relayed candidates alone, and of the servers that it
   /// is told of those that match.
@@ -103,8 +102,8 @@ final class RelayTest {
         RoomPage bob = joinThroughTurn(room, "Bob", urls).awaitConnected()) {
       ann.awaitPicturesOf("Bob");
       bob.awaitPicturesOf("Ann");
-      assertThat(ann.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
-      assertThat(bob.observe(WHILE)).hasSize(1).allSatisfy(Arrival::isAlive);
+      ann.awaitAlive(1);
+      bob.awaitAlive(1);
       JsonNode pair = bob.page().evaluate(PAIR);
       assertThat(pair.path("type").asText()).isEqualTo("relay");
       assertThat(pair.path("protocol").asText()).isEqualTo(protocol);

@@ -168,8 +168,9 @@ public final class RoomPage implements AutoCloseable {
     return arrivals;
   }
 
-  /// Waits until pictures and sound of this many others come, and of nobody else: while a machine
-  /// is busy, a short look may see a picture that does not move.
+  /// Waits until pictures and sound of this many others come, and of nobody else. One look is not
+  /// enough: on a busy machine a picture may stand still that long, and the beeps of Chromium's
+  /// pretended microphone go to one page or the other, whichever asks first.
   void awaitAlive(int others, Object... onFailure) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     List<Arrival> arrivals = observe(WHILE);
