@@ -61,6 +61,10 @@ fi
 if [ ! -e /usr/lib/python3/dist-packages/gi ] || ! ls /usr/lib/*/gstreamer-1.0/libgstnice.so /usr/lib/*/girepository-1.0/GstWebRTC-1.0.typelib >/dev/null 2>&1; then
   need gstreamer-webrtcbin "python3-gi gir1.2-gst-plugins-bad-1.0 gstreamer1.0-nice gstreamer1.0-plugins-bad gstreamer1.0-plugins-good" "the WHIP tests with GStreamer"
 fi
+# aiortc, which has no command either.
+if [ ! -e /usr/lib/python3/dist-packages/aiortc ]; then
+  need aiortc python3-aiortc "the tests with aiortc"
+fi
 need ip iproute2 "the tests behind real NATs"
 need turnserver coturn "the tests against coturn"
 need nft nftables "the tests behind real NATs"

@@ -151,11 +151,15 @@ final class AnswerBuilder {
     boolean mixed =
         offer.parsed().lines().has(ExtmapAllowMixed.class)
             || description.lines().has(ExtmapAllowMixed.class);
+    Leg leg = leg(section);
+    SharedNames shared = names.computeIfAbsent(leg, key -> new SharedNames());
     List<Extension> extensions =
-        Extension.answer(description.lines(), places.config.capabilities().extensions(kind), mixed)
-            .stream()
-            .filter(extension -> extension.fits(direction))
-            .toList();
+        shared.unambiguous(
+            Extension.answer(
+                    description.lines(), places.config.capabilities().extensions(kind), mixed)
+                .stream()
+                .filter(extension -> extension.fits(direction))
+                .toList());
     Section agreed =
         new Section(
             section.mid(),
@@ -173,10 +177,7 @@ final class AnswerBuilder {
         direction.receives()
             ? SectionSources.read(description, section.index(), CodecNegotiation.hasRtx(codecs))
             : List.of();
-    Leg leg = leg(section);
-    names
-        .computeIfAbsent(leg, key -> new SharedNames())
-        .check(section.index(), extensions, sources);
+    shared.check(section.index(), sources);
     DraftSection draft = DraftSection.live(agreed, section.tagged(), transceiver, leg, false);
     sections.add(direction.sends() ? draft.withRids(rids(section, transceiver)) : draft);
     specs.add(agreed.spec(section.index(), sources));

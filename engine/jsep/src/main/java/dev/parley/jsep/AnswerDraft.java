@@ -79,7 +79,7 @@ final class AnswerDraft {
       sources = Layers.ordered(sources, group);
       layers = IntStream.range(0, group.size()).mapToObj(Integer::toString).toList();
     }
-    shared.check(index, section.extensions(), sources);
+    shared.check(index, sources);
     specs.add(section.spec(index, sources, layers));
   }
 
@@ -186,9 +186,10 @@ final class AnswerDraft {
     }
     boolean mixedInSection = description.lines().has(ExtmapAllowMixed.class);
     List<Extension> extensions =
-        Extension.answer(description.lines(), uris, mixedInSession || mixedInSection).stream()
-            .filter(extension -> extension.fits(direction))
-            .toList();
+        shared.unambiguous(
+            Extension.answer(description.lines(), uris, mixedInSession || mixedInSection).stream()
+                .filter(extension -> extension.fits(direction))
+                .toList());
     return new Section(
         media.mid(),
         kind,

@@ -67,7 +67,7 @@ final class AnswerReader {
         section.direction().receives()
             ? SectionSources.read(description, index, CodecNegotiation.hasRtx(section.codecs()))
             : List.of();
-    shared.check(index, section.extensions(), sources);
+    shared.check(index, sources);
     specs.add(section.spec(index, sources));
     accepted.add(description);
   }

@@ -24,7 +24,7 @@ final class OfferCatalog {
   private final Capabilities capabilities;
 
   /// The ids that the other side ever used, whether for something of ours or not.
-  private final Set<Integer> theirIds = new LinkedHashSet<>();
+  private final Map<Integer, String> theirIds = new LinkedHashMap<>();
 
   /// A codec with its numbers.
   private static final class Entry {
@@ -176,18 +176,21 @@ final class OfferCatalog {
     Set<String> adopted = new LinkedHashSet<>();
     for (Extmap extmap : theirs) {
       numbers.add(extmap.id());
-      theirIds.add(extmap.id());
+      theirIds.putIfAbsent(extmap.id(), extmap.uri());
     }
     for (Extmap extmap : theirs) {
       if (extmap.id() <= LAST_ONE_BYTE_ID
           && extensionIds.containsKey(extmap.uri())
+          && extmap.uri().equals(theirIds.get(extmap.id()))
           && adopted.add(extmap.uri())) {
         extensionIds.put(extmap.uri(), extmap.id());
       }
     }
     for (Map.Entry<String, Integer> entry : extensionIds.entrySet()) {
-      if (!adopted.contains(entry.getKey()) && numbers.contains(entry.getValue())) {
-        entry.setValue(freeExtensionId(theirIds));
+      if (!adopted.contains(entry.getKey())
+          && numbers.contains(entry.getValue())
+          && !entry.getKey().equals(theirIds.get(entry.getValue()))) {
+        entry.setValue(freeExtensionId(theirIds.keySet()));
       }
     }
   }

@@ -77,9 +77,7 @@ final class RemoteAnswer {
             ? SectionSources.read(
                 section.description(), section.index(), CodecNegotiation.hasRtx(agreed.codecs()))
             : List.of();
-    names
-        .computeIfAbsent(leg, key -> new SharedNames())
-        .check(section.index(), agreed.extensions(), sources);
+    names.computeIfAbsent(leg, key -> new SharedNames()).check(section.index(), sources);
     return agreed.spec(section.index(), sources);
   }
 

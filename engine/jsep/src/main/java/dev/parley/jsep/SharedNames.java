@@ -12,17 +12,19 @@ final class SharedNames {
   private final Map<Integer, String> extensions = new LinkedHashMap<>();
   private final Set<Integer> ssrcs = new LinkedHashSet<>();
 
-  /// Complains about an extension id with two meanings (RFC 9143, section 10), and about an SSRC
-  /// with two places.
-  void check(int index, List<Extension> more, List<RemoteSource> sources) {
-    for (Extension extension : more) {
-      String before = extensions.putIfAbsent(extension.id(), extension.uri());
-      if (before != null && !before.equals(extension.uri())) {
-        throw new JsepException(
-            "The extension id %d means %s in m-section %d, and %s before it."
-                .formatted(extension.id(), extension.uri(), index, before));
-      }
-    }
+  /// The extensions that can be agreed on: an id has one meaning (RFC 9143, section 10), and that
+  /// is the first one. aiortc gives ids a second one.
+  List<Extension> unambiguous(List<Extension> more) {
+    return more.stream()
+        .filter(each -> {
+          String meaning = extensions.putIfAbsent(each.id(), each.uri());
+          return meaning == null || meaning.equals(each.uri());
+        })
+        .toList();
+  }
+
+  /// Complains about an SSRC with two places.
+  void check(int index, List<RemoteSource> sources) {
     for (RemoteSource source : sources) {
       add(index, source.ssrc());
       if (source.rtxSsrc() != 0) {

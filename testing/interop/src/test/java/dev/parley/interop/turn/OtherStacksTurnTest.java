@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.core.TransportAddress;
+import dev.parley.interop.peer.ForeignPeer;
 import dev.parley.turn.TurnCredentials;
 import dev.parley.turnserver.TurnService;
 import dev.parley.turnserver.TurnServiceConfig;
@@ -17,12 +18,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Two peers of another stack, libdatachannel or libwebrtc, that may use nothing but our TURN
-/// server, say hello to one another.
+/// Two peers of another stack, that may use nothing but our TURN server, say hello to one another:
+/// libdatachannel, libwebrtc, aiortc, Pion.
 ///
-/// Optional: skipped where the npm package is not found.
+/// Optional: skipped where the npm package, Python's or the Go program is not found.
 @Timeout(120)
-class NodeTurnTest {
+class OtherStacksTurnTest {
   private static final String PROGRAM =
       """
       setTimeout(() => { console.log('too late'); process.exit(1); }, 45000);
@@ -67,21 +68,8 @@ class NodeTurnTest {
   })
   void twoPeersMeetThroughUsAlone(String module, String transport) throws Exception {
     assumeTrue(has(module), "Skipped: Node.js or its package " + module + " is not installed.");
-    TurnServiceConfig config =
-        TurnServiceConfig.builder()
-            .addresses(List.of(TransportAddress.of("127.0.0.1", 0)))
-            .udpPort(0)
-            .alternatePort(0)
-            .tcpPort(0)
-            .credentials(List.of(TurnCredentials.fixed("alice", "secret")))
-            .build();
-    try (TurnService server = TurnService.start(config)) {
-      int port =
-          transport.equals("udp")
-              ? server.udpAddresses().getFirst().port()
-              : server.streamPorts().getFirst();
-      String url = "turn:127.0.0.1:" + port + "?transport=" + transport;
-      String program = PROGRAM.replace("PACKAGE", module).replace("URL", url);
+    try (TurnService server = server()) {
+      String program = PROGRAM.replace("PACKAGE", module).replace("URL", url(server, transport));
       Process process = node(program).redirectErrorStream(true).start();
       try {
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -91,6 +79,39 @@ class NodeTurnTest {
         process.destroyForcibly();
       }
     }
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource({"aiortc, udp", "aiortc, tcp", "pion, udp", "pion, tcp"})
+  void twoProgramsMeetThroughUsAlone(String stack, String transport) throws Exception {
+    try (TurnService server = server();
+        ForeignPeer peers =
+            ForeignPeer.start(stack, "turn", url(server, transport), "alice", "secret")) {
+      String said = peers.everything();
+      assertThat(said)
+          .contains("heard: there and back", "typ relay")
+          .doesNotContain("typ host", "typ srflx");
+      assertThat(server.stats().get(10, TimeUnit.SECONDS).packetsToPeers()).isPositive();
+    }
+  }
+
+  private static TurnService server() throws IOException {
+    return TurnService.start(
+        TurnServiceConfig.builder()
+            .addresses(List.of(TransportAddress.of("127.0.0.1", 0)))
+            .udpPort(0)
+            .alternatePort(0)
+            .tcpPort(0)
+            .credentials(List.of(TurnCredentials.fixed("alice", "secret")))
+            .build());
+  }
+
+  private static String url(TurnService server, String transport) {
+    int port =
+        transport.equals("udp")
+            ? server.udpAddresses().getFirst().port()
+            : server.streamPorts().getFirst();
+    return "turn:127.0.0.1:" + port + "?transport=" + transport;
   }
 
   private static ProcessBuilder node(String program) {
