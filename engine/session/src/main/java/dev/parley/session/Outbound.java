@@ -32,6 +32,9 @@ final class Outbound {
   private static final long SHORTEST_RESEND_NANOS = 10_000_000L;
   private static final long LONGEST_RESEND_NANOS = 200_000_000L;
 
+  /// Sound that pauses while nobody speaks still says something twice a second or so (RFC 7587).
+  private static final long FLOWING_NANOS = 2_000_000_000L;
+
   /// What a packet counts for that waits, roughly.
   private static final int MEAN_BYTES = 1000;
 
@@ -49,6 +52,8 @@ final class Outbound {
   private boolean held;
 
   private long allowedAt;
+
+  private long sentAt = Long.MIN_VALUE;
 
   /// The stream under which padding is sent, that of the last video packet with RTX.
   private @Nullable SendStream padded;
@@ -251,7 +256,13 @@ final class Outbound {
     return count;
   }
 
+  /// Whether media were sent of late.
+  boolean flows(long now) {
+    return sentAt != Long.MIN_VALUE && now - sentAt < FLOWING_NANOS;
+  }
+
   private void commit(long now, SendStream stream, Packet target, Outbox out) {
+    sentAt = now;
     context.countSent(now, target);
     if (stream.numbered()) {
       congestion.sentNumbered(now, target.length());

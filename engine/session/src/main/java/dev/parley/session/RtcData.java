@@ -189,7 +189,7 @@ public final class RtcData {
   void close(long now) {
     if (channels != null) {
       channels.close(now);
-      transmit(now);
+      transmit(now, false);
     }
     closed();
   }
@@ -219,11 +219,14 @@ public final class RtcData {
   }
 
   /// Makes some records for DTLS to send; returns how many.
-  int transmit(long now) {
+  ///
+  /// @param withMedia whether media leave on the same path these days
+  int transmit(long now, boolean withMedia) {
     DataChannels present = channels;
     if (present == null) {
       return 0;
     }
+    present.shared(withMedia);
     records.begin(now);
     return present.transmit(now, records);
   }

@@ -338,7 +338,7 @@ final class Transport {
   /// Sends what the data channels have: last, so that media need not wait for it.
   private int transmitData(long now, Outbox out) {
     int count = 0;
-    while (data.sends() && data.transmit(now) > 0) {
+    while (data.sends() && data.transmit(now, outbound.flows(now)) > 0) {
       count += dtls.transmit(now, counted.on(now, out));
       if (dtls.ready()) {
         break; // the batch is full

@@ -4,11 +4,15 @@ import static dev.parley.session.Call.MILLISECOND;
 import static dev.parley.session.Call.SECOND;
 
 import dev.parley.congestion.BandwidthEstimate;
+import dev.parley.sctp.ChannelOptions;
+import dev.parley.sctp.ChannelState;
+import dev.parley.sctp.DataChannel;
 import dev.parley.sim.SimLink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A call on a narrow path, written down every 50 ms: an encoder that follows the estimate, with
 /// key frames, frames of uneven size and sound beside it.
@@ -29,6 +33,9 @@ final class PathTrace {
   private static final double MEDIA_SHARE = 0.93; // the rest is headers, tags and sound
   private static final double ENCODER_MAX_BPS = 4_000_000;
   private static final double AUDIO_BPS = 32_000;
+  private static final SctpSpec SCTP = new SctpSpec(5000, 262_144);
+  private static final int MESSAGE_BYTES = 16 << 10;
+  private static final int BULK_BUFFER_BYTES = 256 << 10;
 
   private final List<Point> points = new ArrayList<>();
   private final Call call;
@@ -36,10 +43,20 @@ final class PathTrace {
   private long frames;
   private int number;
   private long received;
+  private final List<Long> soundDelays = new ArrayList<>();
+  private @Nullable DataChannel bulk;
+  private long bulkBytes;
   private final long start;
 
   PathTrace(long seed, SimLink link) {
+    this(seed, link, false);
+  }
+
+  /// @param withData whether a data channel is there, too
+  PathTrace(long seed, SimLink link, boolean withData) {
     call = new Call(seed, link, UnaryOperator.identity(), UnaryOperator.identity());
+    call.a.sctp = withData ? SCTP : null;
+    call.b.sctp = call.a.sctp;
     call.connect();
     start = call.network.now();
     capacityBps = link.rateBps();
@@ -54,6 +71,37 @@ final class PathTrace {
     call.network.link(link);
     call.network.run((long) (seconds * SECOND));
     return this;
+  }
+
+  /// From now on a data channel sends as much as it can.
+  PathTrace bulk() {
+    DataChannel channel = call.a.rtc.data().open(call.network.now(), ChannelOptions.of("bulk"));
+    if (!call.network.runUntil(() -> channel.state() == ChannelState.OPEN, 10 * SECOND)) {
+      throw new AssertionError("the data channel did not open");
+    }
+    bulk = channel;
+    return this;
+  }
+
+  private void feed(long now, DataChannel channel) {
+    byte[] message = new byte[MESSAGE_BYTES];
+    while (channel.bufferedAmount() < BULK_BUFFER_BYTES) {
+      call.a.rtc.data().send(now, channel, false, message, 0, message.length);
+    }
+  }
+
+  /// What the data channel carried since the last call, in bytes.
+  long takeBulkBytes() {
+    long bytes = bulkBytes;
+    bulkBytes = 0;
+    return bytes;
+  }
+
+  /// How long sound was on its way since the last call: the delay below which that share stayed.
+  double takeSoundMillis(double share) {
+    long[] sorted = soundDelays.stream().mapToLong(Long::longValue).sorted().toArray();
+    soundDelays.clear();
+    return sorted[(int) (share * (sorted.length - 1))] / 1e6;
   }
 
   private void frame() {
@@ -93,8 +141,18 @@ final class PathTrace {
             call.network.queueNanos(call.a.node.address(0), call.b.node.address(0)) / 1e6,
             estimate.reason().name()));
     call.a.received.clear();
+    for (Peer.Received r : call.b.received) {
+      if (r.media() == 0) {
+        soundDelays.add(r.now() - start - r.timestamp() / 960 * 20 * MILLISECOND);
+      }
+    }
     received += call.b.received.size();
     call.b.received.clear();
+    call.b.messages.forEach(message -> bulkBytes += message.length());
+    call.b.messages.clear();
+    if (bulk != null) {
+      feed(now, bulk);
+    }
     call.a.node.events().clear();
     call.network.at(now + STEP_NANOS, this::step);
   }

@@ -7,6 +7,10 @@ package dev.parley.sctp;
 /// longer than the path alone takes say nothing about congestion: they are sent again, and the
 /// window goes on growing. If the round trip shows a queue, and little is lost, the window shrinks
 /// to what the path has been seen to carry and a quarter more. Otherwise it shrinks as CUBIC says.
+///
+/// On a path that our media take, too, it leaves them the queue: it grows only while hardly any is
+/// seen, and shrinks once a round trip to what fits with half of the queue that it allows itself,
+/// much as LEDBAT does (RFC 6817). Media see no queue of ours then, and take what they need.
 final class Congestion {
   private static final double BETA = 0.7;
   private static final double C = 0.4;
@@ -31,8 +35,14 @@ final class Congestion {
   private static final int CONSERVATIVE_ROUNDS = 5;
   private static final int CONSERVATIVE_DIVISOR = 4;
 
+  /// The longest queue beside media: below what their congestion control takes for one.
+  private static final long SHARED_QUEUE_NANOS = 10_000_000;
+
+  private static final int MIN_SHARED_PACKETS = 2;
+
   private final Rtt rtt;
   private final long maxWindow;
+  private boolean shared;
   private int packet = 1200;
   private long window;
   private long threshold = Long.MAX_VALUE;
@@ -71,12 +81,17 @@ final class Congestion {
     return window;
   }
 
+  /// Says whether media of ours take the same path.
+  void shared(boolean withMedia) {
+    shared = withMedia;
+  }
+
   /// Bytes were acknowledged.
   ///
   /// @param limited whether the window was what kept us from sending more
   void acknowledged(long now, long bytes, boolean limited) {
     delivered += bytes;
-    if (!limited) {
+    if (!limited || (shared && queueNanos() > SHARED_QUEUE_NANOS / 2)) {
       epoch = -1;
       return;
     }
@@ -134,6 +149,9 @@ final class Congestion {
       windowBefore = window;
       conservativeRounds = 0;
     }
+    if (shared && roundLeast != Long.MAX_VALUE && queueNanos() > SHARED_QUEUE_NANOS) {
+      giveWay();
+    }
     roundBegan = true;
     roundStart = now;
     deliveredBefore = delivered;
@@ -143,6 +161,15 @@ final class Congestion {
     roundLeastBefore = roundLeast;
     roundLeast = Long.MAX_VALUE;
     samples = 0;
+  }
+
+  private void giveWay() {
+    double fits = (rtt.least() + SHARED_QUEUE_NANOS / 2.0) / roundLeast;
+    window = Math.max((long) (Math.max(fits, 0.5) * window), (long) MIN_SHARED_PACKETS * packet);
+    threshold = window;
+    windowBefore = window;
+    epoch = -1;
+    conservativeRounds = 0;
   }
 
   /// The most that came through in one of the last rounds, in bytes per nanosecond.
@@ -181,9 +208,13 @@ final class Congestion {
   }
 
   private boolean queueing() {
+    return queueNanos() > Math.max(rtt.least() / 8, QUEUE_MIN_NANOS);
+  }
+
+  /// How much longer than the path alone the quickest round trip of late was; 0 when not known.
+  private long queueNanos() {
     long recentLeast = roundLeast == Long.MAX_VALUE ? roundLeastBefore : roundLeast;
-    return recentLeast != Long.MAX_VALUE
-        && recentLeast > rtt.least() + Math.max(rtt.least() / 8, QUEUE_MIN_NANOS);
+    return recentLeast == Long.MAX_VALUE ? 0 : recentLeast - rtt.least();
   }
 
   /// Nothing came back for a whole timeout: begin anew.

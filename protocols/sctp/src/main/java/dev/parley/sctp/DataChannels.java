@@ -110,6 +110,11 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
     association.packetSize(bytes);
   }
 
+  /// See [SctpAssociation#shared].
+  public void shared(boolean withMedia) {
+    association.shared(withMedia);
+  }
+
   /// See [SctpAssociation#backlog].
   public void backlog(long bytes) {
     association.backlog(bytes);

@@ -170,6 +170,12 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
     receiver.backlog(bytes);
   }
 
+  /// Says whether media of ours take the same path: they come first then, and little of what is
+  /// sent here waits in the queues of the path. Not shared if not called.
+  public void shared(boolean withMedia) {
+    sender.congestion().shared(withMedia);
+  }
+
   /// Ends the association once everything has arrived (RFC 9260, section 9.2).
   public void shutdown(long now) {
     if (state == SctpState.ESTABLISHED) {
