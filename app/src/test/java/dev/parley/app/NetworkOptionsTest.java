@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
 /// What `serve` makes of its options about networks.
-@Timeout(60)
+@Timeout(240)
 class NetworkOptionsTest {
   private static NetworkOptions options(String... arguments) {
     return CommandLine.populateCommand(new NetworkOptions(), arguments);

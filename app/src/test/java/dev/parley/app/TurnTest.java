@@ -20,7 +20,7 @@ import picocli.CommandLine;
 
 /// The TURN server as the program runs it, looked at with the program's own verbs.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(240)
 class TurnTest {
   private final ServeOptions options =
       CommandLine.populateCommand(

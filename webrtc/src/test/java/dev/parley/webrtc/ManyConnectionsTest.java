@@ -54,7 +54,7 @@ class ManyConnectionsTest {
         RTCDataChannel channel = peers.caller.createDataChannel("one of many");
         channel.onOpen(event -> channel.send("hello"));
         peers.exchange();
-        assertThat(heard.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo("hello");
+        assertThat(heard.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo("hello");
       }
     }
   }

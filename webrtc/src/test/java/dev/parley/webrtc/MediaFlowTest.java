@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MediaFlowTest {
   private static <T> T await(CompletableFuture<T> future) {
-    return future.orTimeout(20, TimeUnit.SECONDS).join();
+    return future.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a connection gathers with options of ours.
-@Timeout(60)
+@Timeout(120)
 class NetworkOptionsTest {
   private static final NetworkOptions ANY = NetworkOptions.defaults();
 

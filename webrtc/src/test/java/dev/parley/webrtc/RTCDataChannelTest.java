@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class RTCDataChannelTest {
   private static <T> T await(CompletableFuture<T> future) {
-    return future.orTimeout(15, TimeUnit.SECONDS).join();
+    return future.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   @Test

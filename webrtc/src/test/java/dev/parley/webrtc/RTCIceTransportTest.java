@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RTCIceTransportTest {
   private static <T> T await(CompletableFuture<T> future) {
-    return future.orTimeout(30, TimeUnit.SECONDS).join();
+    return future.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   private static RTCIceTransport ice(RTCPeerConnection connection) {

@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
 /// An executor whose tasks the test's thread runs, one by one, as a script engine's loop would.
 final class TaskLoop implements Executor {
   /// Only a hang takes that long.
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 60;
 
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
 

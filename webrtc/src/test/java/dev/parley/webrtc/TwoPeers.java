@@ -49,7 +49,7 @@ final class TwoPeers implements AutoCloseable {
             .thenCompose(v -> callee.setLocalDescription())
             .thenCompose(v -> caller.setRemoteDescription(description(callee)))
             .toCompletableFuture();
-    done.orTimeout(10, TimeUnit.SECONDS).join();
+    done.orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   /// Waits until both say that they are connected.
@@ -64,7 +64,7 @@ final class TwoPeers implements AutoCloseable {
           };
       peer.addEventListener("connectionstatechange", look);
       look.handleEvent(new Event("connectionstatechange"));
-      connected.orTimeout(30, TimeUnit.SECONDS).join();
+      connected.orTimeout(60, TimeUnit.SECONDS).join();
       peer.removeEventListener("connectionstatechange", look);
     }
   }

@@ -59,7 +59,7 @@ class EndpointTest {
           future.completeExceptionally(cause);
         }
       });
-      return future.orTimeout(5, TimeUnit.SECONDS).join();
+      return future.orTimeout(60, TimeUnit.SECONDS).join();
     }
   }
 
@@ -86,7 +86,7 @@ class EndpointTest {
     assertThat(two.endpoint.isEnded()).isTrue();
     TransportAddress freed = two.endpoint.bases().get(0);
     Client three = new Client("three");
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
     int base = -1;
     while (base < 0 && System.nanoTime() < end) {
       // the JDK closes a selected channel for good when its selector looks the next time

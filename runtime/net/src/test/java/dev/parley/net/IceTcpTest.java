@@ -61,7 +61,7 @@ class IceTcpTest {
 
   private Socket dial() throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.getLocalPort());
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(60_000);
     return socket;
   }
 

@@ -49,6 +49,6 @@ final class Peer {
   }
 
   <T> T on(java.util.concurrent.Callable<T> task) {
-    return shard.submit(task).orTimeout(5, TimeUnit.SECONDS).join();
+    return shard.submit(task).orTimeout(60, TimeUnit.SECONDS).join();
   }
 }

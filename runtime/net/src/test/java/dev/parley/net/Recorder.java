@@ -23,10 +23,10 @@ final class Recorder implements ConnectionHandler<String> {
     events.add("failed: " + cause.getMessage());
   }
 
-  /// The next event, waited for up to five seconds.
+  /// The next event, waited for up to a minute.
   String await() {
     try {
-      String event = events.poll(5, TimeUnit.SECONDS);
+      String event = events.poll(60, TimeUnit.SECONDS);
       return event == null ? "nothing" : event;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

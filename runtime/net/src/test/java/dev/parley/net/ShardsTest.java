@@ -27,7 +27,7 @@ class ShardsTest {
   }
 
   private static NetStats stats(Shards shards) {
-    return shards.stats().orTimeout(5, TimeUnit.SECONDS).join();
+    return shards.stats().orTimeout(60, TimeUnit.SECONDS).join();
   }
 
   @Test
@@ -225,7 +225,7 @@ class ShardsTest {
           closed.countDown();
         });
 
-    assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(closed.await(60, TimeUnit.SECONDS)).isTrue();
     shards.close();
   }
 

@@ -181,6 +181,7 @@ class SfuTest {
     }
     bob.loss = type -> false;
     ann.send(0, 3000L * 30, "last");
+    wanted.add("last");
 
     Set<String> got = new HashSet<>();
     while (!got.containsAll(wanted)) {
@@ -269,8 +270,8 @@ class SfuTest {
 
     long reported = TestClient.poll(bob.reports, "a sender report");
 
-    // The report is later than the packet by a few seconds at most.
-    assertThat((reported - one.timestamp()) & 0xFFFF_FFFFL).isLessThan(10 * 90_000L);
+    // The report is later than the packet by what a busy machine takes at most.
+    assertThat((reported - one.timestamp()) & 0xFFFF_FFFFL).isLessThan(90 * 90_000L);
   }
 
   @Test

@@ -37,7 +37,7 @@ final class TestClient
   record Received(
       int media, int ssrc, int payloadType, int sequenceNumber, long timestamp, String text) {}
 
-  private static final long WAIT_SECONDS = 10;
+  private static final long WAIT_SECONDS = 60;
   private static final DtlsCertificate CERTIFICATE =
       DtlsCertificate.generate(new SystemEntropy(), System.currentTimeMillis());
 

@@ -42,7 +42,7 @@ final class RawClient implements AutoCloseable {
   }
 
   static RawClient tcp(TransportAddress server, Socket socket) throws IOException {
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
     return new RawClient(server, null, socket);
   }
 

@@ -17,7 +17,7 @@ final class RawPeer implements AutoCloseable {
 
   RawPeer() throws IOException {
     socket = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(60_000);
   }
 
   TransportAddress local() {

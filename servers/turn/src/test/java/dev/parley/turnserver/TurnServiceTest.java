@@ -22,11 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
+@Timeout(240)
 class TurnServiceTest {
   private static final java.net.InetAddress LOOPBACK_HOST =
       java.net.InetAddress.ofLiteral("127.0.0.1");
   private static final TransportAddress LOOPBACK = TransportAddress.of("127.0.0.1", 0);
+
+  private static final long FLAT_BYTES = 2_000_000;
 
   private final TurnService service =
       TurnService.start(
@@ -107,7 +109,7 @@ class TurnServiceTest {
       client.channelData(0x4000, bytes("there and back"));
       assertThat(client.receive()).startsWith(0x40, 0, 0, 14).endsWith(bytes("there and back"));
       assertThat(client.bind(0x4001, self.withPort(7001)).errorCode()).isEqualTo(403);
-      assertThat(service.stats().get(10, TimeUnit.SECONDS).packetsInside()).isEqualTo(2);
+      assertThat(service.stats().get(60, TimeUnit.SECONDS).packetsInside()).isEqualTo(2);
     }
   }
 
@@ -116,11 +118,11 @@ class TurnServiceTest {
     try (RawClient client = RawClient.tcp(udp().withPort(service.streamPorts().getFirst()))) {
       client.login(service.credentials(), "alice");
       client.allocate();
-      List<AllocationInfo> list = service.allocations().get(10, TimeUnit.SECONDS);
+      List<AllocationInfo> list = service.allocations().get(60, TimeUnit.SECONDS);
       assertThat(list).hasSize(1);
       assertThat(list.getFirst().transport()).isEqualTo(TurnTransport.TCP);
     }
-    while (!service.allocations().get(10, TimeUnit.SECONDS).isEmpty()) {
+    while (!service.allocations().get(60, TimeUnit.SECONDS).isEmpty()) {
       Thread.onSpinWait();
     }
   }
@@ -254,15 +256,15 @@ class TurnServiceTest {
 
   @Test
   void drainingRefusesAndUndrainingAllows() throws Exception {
-    service.drain(true).get(10, TimeUnit.SECONDS);
+    service.drain(true).get(60, TimeUnit.SECONDS);
     try (RawClient client = RawClient.udp(udp())) {
       client.login(service.credentials(), "alice");
       assertThat(client.allocate().errorCode()).isEqualTo(508);
-      service.drain(false).get(10, TimeUnit.SECONDS);
+      service.drain(false).get(60, TimeUnit.SECONDS);
       assertThat(client.allocate().stunClass()).isEqualTo(StunClass.SUCCESS_RESPONSE);
-      long id = service.allocations().get(10, TimeUnit.SECONDS).getFirst().id();
-      assertThat(service.end(id).get(10, TimeUnit.SECONDS)).isTrue();
-      assertThat(service.stats().get(10, TimeUnit.SECONDS).allocations()).isZero();
+      long id = service.allocations().get(60, TimeUnit.SECONDS).getFirst().id();
+      assertThat(service.end(id).get(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(service.stats().get(60, TimeUnit.SECONDS).allocations()).isZero();
     }
   }
 
@@ -280,8 +282,11 @@ class TurnServiceTest {
       long before = heapAfterCollection();
       flood(flooder, 200_000, allocate, garbage);
       long after = heapAfterCollection();
-      assertThat(after - before).as("bytes more than before the flood").isLessThan(2_000_000);
-      assertThat(service.stats().get(10, TimeUnit.SECONDS).allocations()).isZero();
+      for (int i = 0; i < 20 && after - before >= FLAT_BYTES; i++) {
+        after = heapAfterCollection(); // other threads of the machine come and go
+      }
+      assertThat(after - before).as("bytes more than before the flood").isLessThan(FLAT_BYTES);
+      assertThat(service.stats().get(60, TimeUnit.SECONDS).allocations()).isZero();
     }
   }
 
@@ -289,7 +294,7 @@ class TurnServiceTest {
     for (int i = 0; i < count; i++) {
       flooder.send(udp(), datagrams[i % datagrams.length]);
       if (i % 256 == 0) {
-        service.stats().get(10, TimeUnit.SECONDS); // so that the server has seen what came before
+        service.stats().get(60, TimeUnit.SECONDS); // so that the server has seen what came before
       }
     }
   }

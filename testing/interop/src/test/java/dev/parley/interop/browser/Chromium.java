@@ -61,6 +61,7 @@ public final class Chromium implements Browser {
                 "--user-data-dir=" + profile,
                 "--no-sandbox",
                 "--use-fake-device-for-media-stream=fps=15",
+                "--use-file-for-fake-audio-capture=" + Beeps.write(profile),
                 "--window-size=640,560",
                 "--autoplay-policy=no-user-gesture-required",
                 "--disable-gpu",

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Timeout;
 /// Calling people by name, from the page that is made for it.
 ///
 /// Ann and Bob have a browser each: a browser remembers who it is.
-@Timeout(240)
+@Timeout(600)
 final class CallByNameTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static Browser annsBrowser;
   private static Browser bobsBrowser;
@@ -47,7 +47,10 @@ final class CallByNameTest {
     page.waitUntil("window.parley !== undefined", SOON);
     page.evaluate("document.getElementById('own-name').value = '" + name + "'");
     page.evaluate("document.getElementById('register-form').requestSubmit()");
-    page.waitUntil("parley.directory?.state === 'registered'", SOON);
+    // a browser that remembers another name is registered under that one first
+    page.waitUntil(
+        "parley.directory?.state === 'registered' && parley.directory.name === '" + name + "'",
+        SOON);
     return page;
   }
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Calls between pages of Chromium, and with the participant written in Java.
-@Timeout(240)
+@Timeout(600)
 final class CallTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String JAVA = "Java";
 
   private static Browser browser;
@@ -109,7 +109,7 @@ final class CallTest {
 
       bob.press("toggle-camera");
       ann.page().waitUntil(tile + ".contains('camera-off')", SOON);
-      assertThat(bob.page().evaluate("parley.media.camera").isNull()).isTrue();
+      bob.page().waitUntil("parley.media.camera === null", SOON);
       bob.press("toggle-camera");
       ann.page().waitUntil("!" + tile + ".contains('camera-off')", SOON);
       ann.awaitAlive(1);
@@ -135,8 +135,7 @@ final class CallTest {
       brief.stop();
       ann.page().waitUntil("parley.state === 'reconnecting'", SOON);
       assertThat(ann.page().evaluate("parley.cause.reason").asText()).isEqualTo("shutdown");
-      assertThat(ann.page().evaluate("document.getElementById('banner').textContent").asText())
-          .contains("being restarted");
+      awaitBanner(ann, ".includes('being restarted')");
       ann.page()
           .waitUntil(
               "document.getElementById('countdown').textContent.includes('Next try in')", SOON);
@@ -152,18 +151,20 @@ final class CallTest {
       bob.awaitPicturesOf("Ann");
       first.kill();
       ann.page().waitUntil("parley.state === 'reconnecting'", SOON);
-      assertThat(ann.page().evaluate("document.getElementById('banner').textContent").asText())
-          .contains("Reconnecting");
+      awaitBanner(ann, ".includes('Reconnecting')");
       try (var second = ParleyProgram.serveAt(first.address().getPort())) {
         ann.awaitConnected();
         bob.awaitConnected();
         ann.awaitPicturesOf("Bob");
         bob.awaitPicturesOf("Ann");
         ann.awaitAlive(1, second.output());
-        assertThat(ann.page().evaluate("document.getElementById('banner').textContent").asText())
-            .isEmpty();
+        awaitBanner(ann, " === ''");
       }
     }
+  }
+
+  private static void awaitBanner(RoomPage of, String condition) {
+    of.page().waitUntil("document.getElementById('banner').textContent" + condition, SOON);
   }
 
   static String[] others(String self, String[] names, String... more) {

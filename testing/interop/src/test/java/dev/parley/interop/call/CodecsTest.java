@@ -1,10 +1,7 @@
 package dev.parley.interop.call;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.browser.InstalledBrowsers;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -12,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each video codec is forwarded as it is, also in one room with others.
-@Timeout(240)
+@Timeout(600)
 final class CodecsTest {
   private static Browser browser;
   private static ParleyProgram server;
@@ -43,12 +40,8 @@ final class CodecsTest {
       bob.awaitPicturesOf("Ann");
       ann.awaitAlive(1);
       bob.awaitAlive(1);
-      assertThat(bob.observe(Duration.ofMillis(500)))
-          .singleElement()
-          .returns(codec, Arrival::codec);
-      assertThat(ann.observe(Duration.ofMillis(500)))
-          .singleElement()
-          .returns("VP8", Arrival::codec);
+      bob.awaitCodec(codec);
+      ann.awaitCodec("VP8");
     }
   }
 }

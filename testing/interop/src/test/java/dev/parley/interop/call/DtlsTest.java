@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Both versions of DTLS and both roles, with both browsers.
-@Timeout(240)
+@Timeout(600)
 final class DtlsTest {
   @ParameterizedTest
   @CsvSource({

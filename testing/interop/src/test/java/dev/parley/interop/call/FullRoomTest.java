@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Timeout;
 ///
 /// The figures are written in docs/performance.md; the bounds here are loose, since a test machine
 /// may be busy.
-@Timeout(240)
+@Timeout(600)
 final class FullRoomTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final int JOINS = 10;
-  private static final double JOIN_BOUND_MILLIS = 10_000;
+  private static final double JOIN_BOUND_MILLIS = 60_000;
   private static final double BACK_BOUND_SECONDS = 60;
 
   /// No camera and no microphone: they only watch.
@@ -102,9 +102,8 @@ final class FullRoomTest {
                     + " track.framesDecoded > 20).length === 3)",
                 SOON);
       }
-      JsonNode last = JSON.readTree(load.output().getLast());
-      System.out.println("Thirty and three browsers: " + last);
-      assertThat(last.path("tracks").asInt()).isEqualTo(27 * 6 + 3 * 4);
+      System.out.println(
+          "Thirty and three browsers: " + load.awaitLine("\"tracks\":" + (27 * 6 + 3 * 4) + ","));
     }
   }
 

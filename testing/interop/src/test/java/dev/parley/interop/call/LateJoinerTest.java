@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Timeout;
 /// The second counts from the moment when the late one's media is connected. Six browsers keep two
 /// processors so busy that how long the page takes to get there says little about us; it is
 /// printed.
-@Timeout(240)
+@Timeout(600)
 final class LateJoinerTest {
-  /// Ten times what we promise, since six browsers share the processors of the test's machine.
-  private static final Duration SEEN_WITHIN = Duration.ofSeconds(10);
+  /// Far more than what we promise, since six browsers share the processors of the test's machine.
+  private static final Duration SEEN_WITHIN = Duration.ofSeconds(40);
 
   /// Tiny pictures and few of them: six browsers encode six streams and decode thirty, on one
   /// machine.

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Chromium and Firefox in one room: other payload types, other extension ids, other SRTP profiles.
-@Timeout(240)
+@Timeout(600)
 final class MixedBrowsersTest {
   @Test
   void chromiumFirefoxAndJavaSeeAndHearEachOther() {

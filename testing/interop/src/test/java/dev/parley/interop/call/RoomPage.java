@@ -11,7 +11,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// A room's page in a browser, and one person's view of the call.
 public final class RoomPage implements AutoCloseable {
@@ -168,18 +170,34 @@ public final class RoomPage implements AutoCloseable {
     return arrivals;
   }
 
-  /// Waits until pictures and sound of this many others come, and of nobody else. One look is not
-  /// enough: on a busy machine a picture may stand still that long, and the beeps of Chromium's
-  /// pretended microphone go to one page or the other, whichever asks first.
+  /// Waits until pictures and sound of this many others have come, and of nobody else. One look is
+  /// not enough: on a busy machine a picture may stand still or a sound stay away that long, now of
+  /// one person and now of another.
   void awaitAlive(int others, Object... onFailure) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    List<Arrival> arrivals = observe(WHILE);
-    while (System.nanoTime() < deadline
-        && !(arrivals.size() == others && arrivals.stream().allMatch(Arrival::alive))) {
+    Set<String> seen = new HashSet<>();
+    Set<String> heard = new HashSet<>();
+    List<Arrival> arrivals;
+    do {
       arrivals = observe(WHILE);
-    }
+      arrivals.stream().filter(Arrival::moves).map(Arrival::from).forEach(seen::add);
+      arrivals.stream().filter(each -> !each.silent()).map(Arrival::from).forEach(heard::add);
+    } while (System.nanoTime() < deadline
+        && !(arrivals.size() == others && seen.size() == others && heard.size() == others));
     assertThat(arrivals).as(() -> List.of(onFailure).toString()).hasSize(others);
-    assertThat(arrivals).allSatisfy(Arrival::isAlive);
+    String last = arrivals + " " + List.of(onFailure);
+    assertThat(seen).as("whose pictures came: %s", last).hasSize(others);
+    assertThat(heard).as("whose sound came: %s", last).hasSize(others);
+  }
+
+  /// Waits until the statistics name the codec of the only other person's picture.
+  void awaitCodec(String codec) {
+    page.waitUntil(
+        "parley.stats().then(({ remote }) => Object.values(remote).filter((each) => each.kind ==="
+            + " 'video').map((each) => each.codec).join() === '"
+            + codec
+            + "')",
+        PATIENCE);
   }
 
   /// Waits until nothing is heard of the others.

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Into a room with WHIP and out of it with WHEP, by the browser's own API and nothing of ours.
-@Timeout(240)
+@Timeout(600)
 final class WhipTest {
   /// Debian's, which has the bindings.
   private static final String PYTHON = "/usr/bin/python3";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Chromium and Firefox against our data channels: every kind of channel and message, opened and
 /// closed by either side, in both DTLS roles.
-@Timeout(180)
+@Timeout(600)
 class BrowserDataTest {
   @Test
   void chromium() {
@@ -49,11 +49,11 @@ class BrowserDataTest {
       assertThat(result.path("bad"))
           .as(() -> browser.name() + " " + result + " " + ours.drops() + ours.events)
           .isEmpty();
-      page.waitUntil("theirs.length === 1", Duration.ofSeconds(5));
+      page.waitUntil("theirs.length === 1", Duration.ofSeconds(60));
       assertThat(page.evaluate("theirs[0].label + theirs[0].protocol + theirs[0].ordered").asText())
           .isEqualTo("oursp" + "false");
       ours.close(own);
-      page.waitUntil("ended.includes('ours')", Duration.ofSeconds(5));
+      page.waitUntil("ended.includes('ours')", Duration.ofSeconds(60));
       page.evaluate("pc.close()");
     }
   }

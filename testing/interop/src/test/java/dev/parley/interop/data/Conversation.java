@@ -31,7 +31,7 @@ final class Conversation {
       """
       (async () => {
         const within = (promise, what) => Promise.race([promise,
-          new Promise((_, no) => setTimeout(() => no(new Error('too late: ' + what)), 15000))]);
+          new Promise((_, no) => setTimeout(() => no(new Error('too late: ' + what)), 60000))]);
         const open = (c) => within(new Promise((done) => {
           c.binaryType = 'arraybuffer';
           if (c.readyState === 'open') done();
@@ -59,7 +59,8 @@ final class Conversation {
           pc.createDataChannel('unordered', {ordered: false}),
           pc.createDataChannel('no retransmits', {ordered: false, maxRetransmits: 0}),
           pc.createDataChannel('five retransmits', {maxRetransmits: 5}),
-          pc.createDataChannel('a second', {ordered: false, maxPacketLifeTime: 1000}),
+          // long enough that a machine that stalls does not make a message too old
+          pc.createDataChannel('a minute', {ordered: false, maxPacketLifeTime: 60000}),
           pc.createDataChannel('näme €', {protocol: 'protö'}),
           pc.createDataChannel('agreed', {negotiated: true, id: 100}),
         ];

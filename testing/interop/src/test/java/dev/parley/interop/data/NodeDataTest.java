@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Two stacks that Node.js programs use, libdatachannel and libwebrtc, against our data channels.
 /// Optional: skipped where the npm package is found neither in `target/npm`, where `./parley test`
 /// puts it, nor in `NODE_PATH`, such as `npm root -g`.
-@Timeout(120)
+@Timeout(600)
 class NodeDataTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -91,7 +91,7 @@ class NodeDataTest {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .start();
-      return probe.waitFor(20, TimeUnit.SECONDS) && probe.exitValue() == 0;
+      return probe.waitFor(60, TimeUnit.SECONDS) && probe.exitValue() == 0;
     } catch (IOException e) {
       return false;
     }

@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// Messages between participants of a room, past signaling, through the SDK in a real browser.
-@Timeout(120)
+@Timeout(600)
 final class RoomMessagesTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   private static String joining(String name) {
     return """

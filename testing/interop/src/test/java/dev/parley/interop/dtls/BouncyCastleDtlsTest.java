@@ -9,10 +9,12 @@ import dev.parley.dtls.DtlsVersion;
 import dev.parley.dtls.SrtpProfile;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Bouncy Castle speaks DTLS 1.2 in both roles, with `use_srtp` and exporters.
+@Timeout(120)
 class BouncyCastleDtlsTest {
   @ParameterizedTest
   @CsvSource({

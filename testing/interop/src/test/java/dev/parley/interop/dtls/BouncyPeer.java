@@ -86,7 +86,7 @@ final class BouncyPeer implements AutoCloseable {
 
   private static void echo(DTLSTransport transport) throws IOException {
     byte[] buffer = new byte[2048];
-    for (int turn = 0; turn < 100; turn++) {
+    for (int turn = 0; turn < 600; turn++) {
       int n = transport.receive(buffer, 0, buffer.length, 100);
       if (n > 0) {
         String text = "echo of " + new String(buffer, 0, n, StandardCharsets.UTF_8);

@@ -18,12 +18,14 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// OpenSSL speaks DTLS 1.2 in both roles, with `use_srtp` and exporters.
+@Timeout(120)
 class OpenSslDtlsTest {
   private static final String PROFILES = "SRTP_AEAD_AES_128_GCM:SRTP_AES128_CM_SHA1_80";
   private static final String LABEL = "EXTRACTOR-dtls_srtp";

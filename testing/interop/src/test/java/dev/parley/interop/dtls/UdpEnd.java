@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One of our transports on a UDP socket of its own, driven by the test's thread.
 final class UdpEnd implements AutoCloseable {
-  private static final long PATIENCE_NANOS = 15_000_000_000L;
+  private static final long PATIENCE_NANOS = 60_000_000_000L;
 
   final DtlsTransport transport;
   final List<DtlsEvent> events = new ArrayList<>();
@@ -84,7 +84,7 @@ final class UdpEnd implements AutoCloseable {
     transport.start(System.nanoTime(), client);
   }
 
-  /// Runs until a condition holds, for 15 seconds at most.
+  /// Runs until a condition holds, for a minute at most.
   void await(BooleanSupplier condition) {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (!condition.getAsBoolean()) {

@@ -13,9 +13,12 @@ import org.junit.jupiter.api.Timeout;
 
 /// Frames that the participants encrypt end to end (W3C's webrtc-encoded-transform) go through the
 /// server untouched: who has the key sees them, who does not sees nothing.
-@Timeout(120)
+@Timeout(600)
 final class EncryptedFramesTest {
-  private static final Duration SOON = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(60);
+
+  /// How far pictures of the same may be apart.
+  private static final double ALIKE = 12;
 
   private static String joining(String name, int key) {
     return """
@@ -118,11 +121,17 @@ final class EncryptedFramesTest {
         ann.evaluate(PUBLISH);
         bob.waitUntil(DECODED + ".then((seen) => seen.frames >= 30)", SOON);
         eve.waitUntil(DECODED + ".then((seen) => seen.packets >= 60)", SOON);
-        JsonNode original = ann.evaluate(COLOURS);
-        double bobs = distance(original, bob.evaluate(COLOURS));
-        double eves = distance(original, eve.evaluate(COLOURS));
-        assertThat(bobs).as("what Bob sees differs from what Ann shows by").isLessThan(12);
-        assertThat(eves).as("what Eve sees, without the key").isGreaterThan(2 * bobs + 12);
+        // the picture moves, and what was seen at once is asked for one after the other
+        double bobs;
+        double eves;
+        long deadline = System.nanoTime() + SOON.toNanos();
+        do {
+          JsonNode original = ann.evaluate(COLOURS);
+          bobs = distance(original, bob.evaluate(COLOURS));
+          eves = distance(original, eve.evaluate(COLOURS));
+        } while (bobs >= ALIKE && System.nanoTime() < deadline);
+        assertThat(bobs).as("what Bob sees differs from what Ann shows by").isLessThan(ALIKE);
+        assertThat(eves).as("what Eve sees, without the key").isGreaterThan(2 * bobs + ALIKE);
       }
     }
   }

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Our TURN client against coturn: two peer connections that may use nothing but its relayed
 /// addresses.
-@Timeout(120)
+@Timeout(400)
 final class CoturnTest {
   @TempDir static Path folder;
 
@@ -73,11 +73,12 @@ final class CoturnTest {
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     awaitPort(address, port);
+    awaitPort(address, tlsPort);
   }
 
   /// coturn says nothing while it starts.
   private static void awaitPort(String address, int port) throws InterruptedException {
-    for (int tries = 0; tries < 300; tries++) {
+    for (int tries = 0; tries < 1200; tries++) {
       try (Socket socket = new Socket(address, port)) {
         assertThat(socket.isConnected()).isTrue();
         return;

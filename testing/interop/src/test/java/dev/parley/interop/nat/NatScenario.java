@@ -11,7 +11,7 @@ import java.util.List;
 /// What happens in the home's namespace, in a process of its own: a browser plays a room's picture
 /// by WHEP, and something befalls its network. The last line of output is the result as JSON.
 final class NatScenario {
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// A restart as RFC 9725, section 4.3.3 has it.
   private static final String RESTART =
@@ -60,7 +60,7 @@ final class NatScenario {
       window.answer = await response.text();
       window.session = new URL(response.headers.get('Location'), where).href;
       const connected = new Promise((done, fail) => {
-        setTimeout(() => fail(new Error('not connected: ' + pc.connectionState)), 30000);
+        setTimeout(() => fail(new Error('not connected: ' + pc.connectionState)), 50000);
         pc.onconnectionstatechange = () => pc.connectionState === 'connected' && done();
       });
       await pc.setRemoteDescription({type: 'answer', sdp: answer});
@@ -129,6 +129,11 @@ final class NatScenario {
           page.evaluate("new Promise((done) => setTimeout(() => done(1), 12000))");
         }
       }
+      // whatever befell, pictures come again
+      page.evaluate("packets().then((count) => { window.until = count + 30; })");
+      page.waitUntil(
+          "pc.connectionState === 'connected' && packets().then((count) => count > until)",
+          PATIENCE);
       JsonNode result =
           page.evaluate(
               """

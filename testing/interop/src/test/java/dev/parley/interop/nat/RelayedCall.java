@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 /// Two peer connections of ours that may use nothing but the relayed addresses of a TURN server.
 final class RelayedCall {
   private static final int MESSAGES = 300;
-  private static final int PATIENCE_SECONDS = 40;
+  private static final int PATIENCE_SECONDS = 60;
 
   private RelayedCall() {}
 

@@ -59,10 +59,14 @@ final class RoamingPeer {
     return stage.toCompletableFuture().get(60, TimeUnit.SECONDS);
   }
 
-  /// Our description as soon as it has this in it.
+  /// Our description as soon as it has this in it, within a minute.
   private String describedWith(String text) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
     String sdp = Objects.requireNonNull(connection.localDescription()).sdp();
     while (!sdp.contains(text)) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("no " + text + " in " + sdp);
+      }
       Thread.sleep(10);
       sdp = Objects.requireNonNull(connection.localDescription()).sdp();
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// A call of two Java programs in network namespaces, and what may befall its network. Each test
 /// prints how long data stayed away.
-@Timeout(240)
+@Timeout(600)
 final class RoamingTest {
   private static void print(String event, RoamingCall call) throws Exception {
     System.out.println(
@@ -22,7 +22,7 @@ final class RoamingTest {
       network.removeCable();
       network.addRadio();
       call.awaitNumbers();
-      assertThat(call.gapMillis()).isLessThan(30_000);
+      assertThat(call.gapMillis()).isLessThan(60_000);
       print("an interface goes, then another comes", call);
     }
   }
@@ -34,7 +34,7 @@ final class RoamingTest {
       try (RoamingCall call = new RoamingCall(network.home(), network.world())) {
         network.removeCable();
         call.awaitNumbers();
-        assertThat(call.gapMillis()).isLessThan(30_000);
+        assertThat(call.gapMillis()).isLessThan(60_000);
         print("an interface goes, another is there", call);
       }
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Our API through our own TURN server, over every transport that has a URL; and what is said when
 /// a TLS certificate is wrong.
-@Timeout(120)
+@Timeout(400)
 final class TurnsTest {
   private static final String HOST = "127.0.0.1";
 

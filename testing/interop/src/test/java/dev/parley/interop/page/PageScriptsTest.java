@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 /// need none.
 final class PageScriptsTest {
   @Test
-  @Timeout(60)
+  @Timeout(180)
   void scriptsPassTheirOwnTests() throws IOException, InterruptedException {
     assumeTrue(nodeInstalled(), "Skipped: Node.js is not installed.");
     Process node =
@@ -26,7 +26,7 @@ final class PageScriptsTest {
             .start();
     try {
       String said = new String(node.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(node.waitFor(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(node.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(node.exitValue()).as(said).isZero();
     } finally {
       node.destroyForcibly();

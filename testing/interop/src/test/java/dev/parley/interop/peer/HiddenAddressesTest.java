@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// Chromium and our `RTCPeerConnection` find each other though one or both tell names of multicast
 /// DNS in place of addresses.
-@Timeout(240)
+@Timeout(600)
 class HiddenAddressesTest {
   private static final long PATIENCE_SECONDS = 60;
 

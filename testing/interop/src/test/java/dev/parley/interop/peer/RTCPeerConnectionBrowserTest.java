@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 /// Our `RTCPeerConnection` with Chromium's and Firefox's: either side offers, video comes back as
 /// it was sent, channels carry messages; then more is negotiated, ICE restarts, and both offer at
 /// once.
-@Timeout(300)
+@Timeout(600)
 class RTCPeerConnectionBrowserTest {
   private static final long PATIENCE_SECONDS = 60;
 

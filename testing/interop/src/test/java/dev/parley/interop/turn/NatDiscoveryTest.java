@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /// coturn's `turnutils_natdiscovery` finds out about the way to us by two addresses and two ports
 /// (RFC 5780).
-@Timeout(90)
+@Timeout(200)
 class NatDiscoveryTest {
   @Test
   void coturnsProgramFindsMappingAndFiltering() throws Exception {
@@ -54,7 +54,7 @@ class NatDiscoveryTest {
     }
     try {
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).as(said).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(said).isTrue();
       return said;
     } finally {
       process.destroyForcibly();

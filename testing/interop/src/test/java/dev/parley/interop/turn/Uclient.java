@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// @param sent messages
 /// @param received of those that the peer sent back
 record Uclient(String output, int sent, int received) {
-  private static final long WITHIN_SECONDS = 60;
+  private static final long WITHIN_SECONDS = 120;
   private static final Pattern COUNTS =
       Pattern.compile("tot_send_msgs=(\\d+), tot_recv_msgs=(\\d+)");
 
