@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Our `RTCPeerConnection` with aiortc's and Pion's, which send back every message and all media:
 /// either side offers. aiortc decodes and encodes anew, Pion passes packets on.
-@Timeout(180)
+@Timeout(600)
 class OtherStacksTest {
   private static final long PATIENCE_SECONDS = 60;
   private static final int FRAMES = 25;
