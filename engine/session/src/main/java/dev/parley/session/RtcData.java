@@ -5,6 +5,7 @@ import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.Paths;
 import dev.parley.dtls.DtlsAssociation;
+import dev.parley.dtls.DtlsTransport;
 import dev.parley.sctp.ChannelOptions;
 import dev.parley.sctp.ChannelSink;
 import dev.parley.sctp.DataChannel;
@@ -12,6 +13,7 @@ import dev.parley.sctp.DataChannelEvent;
 import dev.parley.sctp.DataChannels;
 import dev.parley.sctp.SctpConfig;
 import dev.parley.sctp.SctpFailure;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The data channels of one [Rtc]: SCTP in the records of its DTLS.
@@ -21,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class RtcData {
   /// How many records are made before DTLS sends them: a few, so that media need not wait long.
   private static final int RECORDS_AT_A_TIME = 16;
+
+  /// UDP payloads that a path may carry beyond what all carry, in falling order: of Ethernet by
+  /// IPv4 and IPv6, of PPPoE by IPv6, of tunnels by each, of the shortest link of IPv6.
+  private static final int[] DATAGRAMS = {1472, 1452, 1444, 1392, 1372, 1332, 1252, 1232};
 
   private final SctpConfig config;
   private final Entropy entropy;
@@ -155,7 +161,9 @@ public final class RtcData {
     SctpSpec negotiated = spec;
     DataChannels present = channels;
     if (secured && negotiated != null && present != null && state != DataState.CLOSED) {
-      present.packetSize(dtls.transport().maxDataLength());
+      DtlsTransport transport = dtls.transport();
+      int[] larger = IntStream.of(DATAGRAMS).map(transport::maxDataLength).toArray();
+      present.packetSize(transport.maxDataLength(), larger);
       present.connect(now, negotiated.remotePort(), negotiated.remoteMaxMessageSize());
       present.path(now, path);
     }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// RFC 9147, RFC 6347, RFC 5764 and RFC 8122.
 public final class DtlsTransport implements DatagramCore<DtlsEvent> {
+  /// The most bytes of a datagram with application data.
+  public static final int MAX_DATAGRAM = 1900;
+
   private static final long SUSPICION_NANOS = 2_000_000_000L;
   private static final int MAX_EARLY_DATA = 16;
   private static final int WARNING = 1;
@@ -125,16 +128,19 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
 
   /// Queues one record of application data.
   ///
-  /// @param length 1 to [#maxDataLength()]
+  /// One record goes in one datagram. It may be longer than [DtlsConfig#mtu()] allows, if whoever
+  /// sends it knows that the path carries it, or wants to find out.
+  ///
+  /// @param length 1 to [#maxDataLength(int)] of [#MAX_DATAGRAM]
   /// @return false when not connected, or when the queue is full
   public boolean send(long now, byte[] data, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, data.length);
     if (state != DtlsState.CONNECTED) {
       return false;
     }
-    if (length < 1 || length > maxDataLength()) {
-      throw new IllegalArgumentException(
-          "length " + length + " is not in 1.." + maxDataLength() + " (maxDataLength())");
+    int max = maxDataLength(MAX_DATAGRAM);
+    if (length < 1 || length > max) {
+      throw new IllegalArgumentException("length " + length + " is not in 1.." + max);
     }
     return queue.add(data, offset, length);
   }
@@ -144,9 +150,16 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
     return state == DtlsState.CONNECTED ? queue.room() : 0;
   }
 
-  /// The most bytes that fit into one record of application data; 0 while not connected.
+  /// The most bytes of application data in a datagram of [DtlsConfig#mtu()]; 0 while not connected.
   public int maxDataLength() {
-    return state == DtlsState.CONNECTED ? config.mtu() - records.overhead(records.writeEpoch()) : 0;
+    return maxDataLength(config.mtu());
+  }
+
+  /// The most bytes of application data in a datagram of so many; 0 while not connected.
+  ///
+  /// @param datagram 256 to [#MAX_DATAGRAM]
+  public int maxDataLength(int datagram) {
+    return state == DtlsState.CONNECTED ? datagram - records.overhead(records.writeEpoch()) : 0;
   }
 
   public DtlsState state() {
@@ -401,7 +414,7 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
     int sent = 0;
     noticePath(now);
     while (path != Paths.NONE && wantsToSend()) {
-      Packet packet = out.claim(path, config.mtu());
+      Packet packet = out.claim(path, Math.max(config.mtu(), sealedLength()));
       if (packet == null) {
         break;
       }
@@ -412,6 +425,10 @@ public final class DtlsTransport implements DatagramCore<DtlsEvent> {
       sent++;
     }
     return sent;
+  }
+
+  private int sealedLength() {
+    return queue.isEmpty() ? 0 : queue.headLength() + records.overhead(records.writeEpoch());
   }
 
   private int fill(long now, byte[] out, int from, int limit) {

@@ -106,8 +106,10 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
   }
 
   /// The most bytes of a packet of SCTP.
-  public void packetSize(int bytes) {
-    association.packetSize(bytes);
+  ///
+  /// @see SctpAssociation#packetSize(int, int...)
+  public void packetSize(int bytes, int... larger) {
+    association.packetSize(bytes, larger);
   }
 
   /// See [SctpAssociation#shared].

@@ -35,6 +35,11 @@ final class PacketWriter {
     return limit - at & ~3;
   }
 
+  /// Makes room for so many bytes after what was written, whatever [#begin] said.
+  void extend(int count) {
+    limit = Math.max(limit, at + count);
+  }
+
   void open(int type, int flags) {
     chunk = at;
     bytes[at] = (byte) type;

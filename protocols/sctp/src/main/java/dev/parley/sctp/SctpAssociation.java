@@ -35,10 +35,11 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   private final Receiver receiver;
   private final StreamReset resets;
   private final Heartbeat heartbeat;
+  private final PathMtu mtu;
   private final Handshake handshake;
   private SctpState state = SctpState.CLOSED;
   private int path = Paths.NONE;
-  private int packetSize = 1170;
+  private int lastPath = Paths.NONE;
   private int remotePort = PORT;
   private boolean portKnown;
   private boolean cookieAckDue;
@@ -56,6 +57,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
     receiver = new Receiver(context);
     resets = new StreamReset(context, sender, receiver);
     heartbeat = new Heartbeat(context, sender);
+    mtu = new PathMtu(context, sender);
     handshake = new Handshake(context, answers, sender.rtt());
   }
 
@@ -78,6 +80,10 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   public void path(long now, int newPath) {
     boolean restored = path == Paths.NONE && newPath != Paths.NONE;
     path = newPath;
+    if (newPath != Paths.NONE && newPath != lastPath) {
+      lastPath = newPath;
+      mtu.restart();
+    }
     if (restored) {
       sender.pathRestored(now);
     }
@@ -85,13 +91,28 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
 
   /// The most bytes of a packet.
   ///
-  /// @param bytes 300 or more
-  public void packetSize(int bytes) {
+  /// @param bytes what any path carries; 300 or more
+  /// @param larger what a path may carry beyond that, in falling order: used once a probe of that
+  ///   size came through
+  public void packetSize(int bytes, int... larger) {
     if (bytes < MIN_PACKET) {
       throw new IllegalArgumentException("packetSize " + bytes + " must be at least " + MIN_PACKET);
     }
-    packetSize = bytes & ~3;
-    sender.packetSize(packetSize);
+    int above = Integer.MAX_VALUE;
+    int[] sizes = new int[larger.length];
+    for (int i = 0; i < larger.length; i++) {
+      if (larger[i] >= above || larger[i] <= bytes) {
+        throw new IllegalArgumentException("larger sizes must fall, and be above " + bytes);
+      }
+      above = larger[i];
+      sizes[i] = larger[i] & ~3;
+    }
+    mtu.sizes(bytes & ~3, sizes);
+  }
+
+  /// The most bytes of a packet, as the path is known so far.
+  public int packetSize() {
+    return mtu.size();
   }
 
   public SctpState state() {
@@ -359,7 +380,11 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
               ChunkType.HEARTBEAT_ACK,
               0,
               java.util.Arrays.copyOfRange(b, at, at + Math.min(length, 512)));
-      case ChunkType.HEARTBEAT_ACK -> heartbeat.acknowledged(now, b, at, length);
+      case ChunkType.HEARTBEAT_ACK -> {
+        if (!mtu.acknowledged(now, b, at, length)) {
+          heartbeat.acknowledged(now, b, at, length);
+        }
+      }
       case ChunkType.FORWARD_TSN, ChunkType.I_FORWARD_TSN ->
           receiver.forward(now, type, b, at, length);
       case ChunkType.RE_CONFIG -> resets.receive(now, b, at, length);
@@ -422,7 +447,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
     PeerParameters peer = handshake.peer();
     context.agree(peer);
     sender.start(peer, unwrapped(handshake.localTsn()));
-    sender.packetSize(packetSize);
+    mtu.restart();
     receiver.start(unwrapped(peer.initialTsn()));
     resets.start(handshake.localTsn(), peer.initialTsn());
   }
@@ -494,6 +519,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
       return;
     }
     receiver.tick(now);
+    mtu.tick(now);
     boolean alive =
         handshake.tick(now, state) && sender.tick(now) && resets.tick(now) && heartbeat.tick(now);
     if (timers.expired(SctpTimer.SHUTDOWN, now)) {
@@ -505,6 +531,9 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
     if (!alive) {
       abort(0, "silence", new SctpFailure(0, "the other side did not answer for too long"));
       return;
+    }
+    if (sender.longPacketsVanish()) {
+      mtu.blackHole(now);
     }
     if (sender.isDone() && !timers.isSet(SctpTimer.RETRANSMISSION)) {
       idle(now);
@@ -549,7 +578,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   private boolean sendsData() {
     return switch (state) {
       case ESTABLISHED, SHUTDOWN_PENDING, SHUTDOWN_RECEIVED ->
-          sender.abandonment().ready() || sender.ready();
+          sender.abandonment().ready() || sender.ready() || mtu.ready();
       case CLOSED, COOKIE_WAIT, COOKIE_ECHOED, SHUTDOWN_SENT, SHUTDOWN_ACK_SENT, ENDED -> false;
     };
   }
@@ -558,7 +587,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   public int transmit(long now, Outbox out) {
     int sent = 0;
     while (sends()) {
-      Packet packet = out.claim(path, packetSize);
+      Packet packet = out.claim(path, mtu.most());
       if (packet == null) {
         return sent;
       }
@@ -578,14 +607,14 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   private int fill(long now, byte[] bytes, int from) {
     Answers.Answer answer = answers.poll();
     if (answer != null) {
-      writer.begin(bytes, from, packetSize, PORT, remotePort, answer.tag());
+      writer.begin(bytes, from, mtu.size(), PORT, remotePort, answer.tag());
       writer.open(answer.type(), answer.flags());
       writer.put(answer.value(), 0, answer.value().length);
       writer.shut();
       return writer.finish(true);
     }
     int tag = handshake.sendsInit() ? 0 : handshake.peerTag();
-    writer.begin(bytes, from, packetSize, PORT, remotePort, tag);
+    writer.begin(bytes, from, mtu.size(), PORT, remotePort, tag);
     if (handshake.ready()) {
       boolean init = handshake.sendsInit();
       handshake.fill(now, writer);
@@ -593,6 +622,10 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
         sender.fill(now, writer);
       }
       return writer.finish(true);
+    }
+    if (sendsData() && mtu.ready()) {
+      mtu.fill(now, writer);
+      return writer.finish(!context.zeroChecksum);
     }
     control(now);
     if (sendsData()) {

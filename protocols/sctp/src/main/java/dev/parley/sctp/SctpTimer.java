@@ -12,6 +12,8 @@ enum SctpTimer {
   REORDERING,
   /// An acknowledgement was put off for long enough.
   SACK,
+  /// A probe for longer packets is not answered, or it is time for the next search (RFC 8899).
+  PATH_MTU,
   /// The path was idle for long enough.
   HEARTBEAT,
   /// SHUTDOWN or SHUTDOWN ACK is to be repeated (T2 of RFC 9260).

@@ -14,6 +14,9 @@ final class Sender {
 
   private static final long TAIL_PROBE_MIN_NANOS = 10_000_000;
 
+  /// So many packets longer than usual lost in a row, one of them so often: it is their length.
+  private static final int VANISHED = 4;
+
   private final AssociationContext context;
   private final Timers<SctpTimer> timers;
   private final SendQueue queue;
@@ -23,6 +26,9 @@ final class Sender {
   private final LossDetector detector;
   private final Abandonment abandonment;
   private int maxPayload;
+  private int usualPayload;
+  private int longLost;
+  private boolean longVanish;
   private long peerWindow;
   private boolean peerWindowShut;
   private long roundEnd;
@@ -69,10 +75,23 @@ final class Sender {
     queue.interleaving(context.interleaving);
   }
 
-  void packetSize(int bytes) {
-    maxPayload =
-        (bytes - PacketWriter.HEADER - (context.interleaving ? I_DATA_HEADER : DATA_HEADER)) & ~3;
+  /// @param bytes the most of a packet now
+  /// @param usual what any path carries
+  void packetSize(int bytes, int usual) {
+    maxPayload = payload(bytes);
+    usualPayload = payload(usual);
+    longLost = 0;
+    longVanish = false;
     congestion.packetSize(bytes);
+  }
+
+  private int payload(int packet) {
+    return packet - PacketWriter.HEADER - header() & ~3;
+  }
+
+  /// Whether the path seems to lose what is longer than usual, and only that.
+  boolean longPacketsVanish() {
+    return longVanish;
   }
 
   /// Whether everything queued was sent and acknowledged.
@@ -124,7 +143,7 @@ final class Sender {
         abandonment.abandon(chunks.message(tsn));
         continue;
       }
-      if (chunks.length(tsn) + header() > out.room()) {
+      if (!fits(tsn, out)) {
         return;
       }
       chunks.again(tsn, now);
@@ -150,6 +169,16 @@ final class Sender {
       probe(now, out);
     }
     probing = false;
+  }
+
+  /// Whether a chunk that was sent before fits. One that was cut when the path carried more keeps
+  /// its number, hence its length (RFC 9260, section 6.9), and gets a packet of its own.
+  private boolean fits(long tsn, PacketWriter out) {
+    int needed = chunks.length(tsn) + header();
+    if (needed > out.room() && out.isEmpty()) {
+      out.extend(needed);
+    }
+    return needed <= out.room();
   }
 
   private int header() {
@@ -186,7 +215,7 @@ final class Sender {
   /// Sends the end of what is in flight once more, to hear what arrived (RFC 8985, section 7.3).
   private void probe(long now, PacketWriter out) {
     long tsn = chunks.newestSent();
-    if (tsn < 0 || chunks.length(tsn) + header() > out.room()) {
+    if (tsn < 0 || !fits(tsn, out)) {
       return;
     }
     chunks.lose(tsn);
@@ -275,6 +304,7 @@ final class Sender {
     detector.begin(duplicates);
     boolean moved = cumulative >= chunks.first();
     while (chunks.first() <= cumulative) {
+      arrived(chunks.first());
       detector.acknowledge(now, chunks.first());
       OutMessage message = chunks.removeFirst();
       message.outstanding--;
@@ -297,6 +327,7 @@ final class Sender {
       }
       long tsn = chunks.nextUnacknowledged(from, to + 1);
       while (tsn <= to) {
+        arrived(tsn);
         detector.acknowledge(now, tsn);
         tsn = chunks.nextUnacknowledged(tsn + 1, to + 1);
       }
@@ -356,7 +387,18 @@ final class Sender {
     }
   }
 
+  private void arrived(long tsn) {
+    if (longLost > 0 && chunks.length(tsn) > usualPayload) {
+      longLost = 0;
+      longVanish = false;
+    }
+  }
+
   private void lose(long now, long tsn) {
+    if (maxPayload > usualPayload && chunks.length(tsn) > usualPayload) {
+      longLost++;
+      longVanish |= longLost >= VANISHED && chunks.transmissions(tsn) >= VANISHED;
+    }
     chunks.lose(tsn);
     OutMessage message = chunks.message(tsn);
     if (message.abandoned) {

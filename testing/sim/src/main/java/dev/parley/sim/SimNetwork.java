@@ -257,7 +257,7 @@ public final class SimNetwork {
     boolean lost = chance.nextDouble() < link.loss();
     boolean twice = chance.nextDouble() < link.duplicate();
     boolean corrupted = chance.nextDouble() < link.corrupt();
-    if (lost || seen == null) {
+    if (lost || seen == null || (link.mtu() > 0 && bytes.length > link.mtu())) {
       return;
     }
     long leaves = link.rateBps() == 0 ? time : queue(time, new Direction(from, to), bytes.length);
