@@ -2,8 +2,8 @@ package dev.parley.webrtc;
 
 import dev.parley.sctp.ChannelOptions;
 import dev.parley.sctp.DataChannel;
-import dev.parley.sctp.SctpConfig;
 import dev.parley.sctp.SctpFailure;
+import dev.parley.session.Rtc;
 import dev.parley.session.SctpSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The data channels of one connection, before and after it has a transport for them.
 final class DataChannels {
-  static final SctpConfig CONFIG = SctpConfig.defaults();
+  /// What may wait to be sent on all channels together.
+  static final int SEND_BUFFER_BYTES = 16 << 20;
+
   private static final int MAX_NAME_BYTES = 65_535;
   private static final int NO_ID = 65_535;
 
@@ -178,6 +180,7 @@ final class DataChannels {
       try {
         DataChannel handle = core.data().open(now, channel.optionsWithId());
         handle.attachment(channel);
+        handle.inParts(channel.takesParts());
         channel.handle(handle);
       } catch (IllegalArgumentException | IllegalStateException e) {
         RTCError error =
@@ -230,10 +233,9 @@ final class DataChannels {
     return known;
   }
 
-  /// As [RtcData#maxMessageSize] says it later.
   private static double maxMessageSize(SctpSpec spec) {
     long theirs = spec.remoteMaxMessageSize();
-    long ours = CONFIG.sendBufferBytes();
+    long ours = SEND_BUFFER_BYTES;
     return theirs == 0 ? ours : Math.min(theirs, ours);
   }
 
@@ -263,8 +265,11 @@ final class DataChannels {
     }
   }
 
+  /// Makes room for a message.
+  ///
   /// @throws IllegalArgumentException if a message of that length cannot be sent
-  void checkSize(int length) {
+  /// @throws DOMException `OperationError` if too much waits
+  void takeRoom(int length) {
     RTCSctpTransport association = sctp;
     if (association != null && length > association.maxMessageSize()) {
       throw new IllegalArgumentException(
@@ -274,14 +279,60 @@ final class DataChannels {
               + (long) association.maxMessageSize()
               + " that can be sent: cut it");
     }
-    if (queuedBytes.get() + length > CONFIG.sendBufferBytes()) {
+    takeRoomForPart(length);
+  }
+
+  /// Makes room for a part of a message.
+  ///
+  /// @throws DOMException `OperationError` if too much waits
+  void takeRoomForPart(int length) {
+    if (queuedBytes.get() + length > SEND_BUFFER_BYTES) {
       throw DOMException.operation(
           "too much waits to be sent already: wait for the event 'bufferedamountlow'");
     }
     queuedBytes.addAndGet(length);
   }
 
+  /// The longest message that the other side takes, in bytes, or 0 for any.
+  long remoteMaxMessageSize() {
+    PeerTransport agreed = transport;
+    SctpSpec spec = agreed == null ? null : agreed.sctpSpec();
+    return spec == null ? SctpSpec.DEFAULT_MAX_MESSAGE_SIZE : spec.remoteMaxMessageSize();
+  }
+
+  void sendPart(RTCDataChannel channel, boolean last, byte[] bytes) {
+    send(
+        channel,
+        bytes,
+        (core, now, handle) ->
+            core.data().sendPart(now, handle, false, last, bytes, 0, bytes.length));
+  }
+
   void send(RTCDataChannel channel, boolean text, byte[] bytes) {
+    send(
+        channel,
+        bytes,
+        (core, now, handle) -> core.data().send(now, handle, text, bytes, 0, bytes.length));
+  }
+
+  /// Says whether a channel's messages come in parts.
+  void inParts(RTCDataChannel channel, boolean parts) {
+    PeerTransport over = transport;
+    if (over != null) {
+      over.withRtc((core, now) -> {
+        DataChannel handle = channel.handle();
+        if (handle != null) {
+          handle.inParts(parts);
+        }
+      });
+    }
+  }
+
+  private interface Sending {
+    boolean send(Rtc core, long now, DataChannel handle);
+  }
+
+  private void send(RTCDataChannel channel, byte[] bytes, Sending sending) {
     PeerTransport over = transport;
     if (over == null) {
       return;
@@ -290,7 +341,7 @@ final class DataChannels {
       DataChannel handle = channel.handle();
       if (handle == null
           || handle.state() != dev.parley.sctp.ChannelState.OPEN
-          || !core.data().send(now, handle, text, bytes, 0, bytes.length)) {
+          || !sending.send(core, now, handle)) {
         sent(channel, bytes.length); // the channel ended meanwhile
       }
     });

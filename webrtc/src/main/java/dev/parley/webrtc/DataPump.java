@@ -27,11 +27,29 @@ final class DataPump implements ChannelSink {
   @Override
   public void message(
       long now, DataChannel channel, boolean text, byte[] bytes, int offset, int length) {
-    RTCDataChannel target = object(channel);
     Object data =
         text
             ? new String(bytes, offset, length, StandardCharsets.UTF_8)
             : ByteBuffer.wrap(Arrays.copyOfRange(bytes, offset, offset + length));
+    deliver(object(channel), new MessageEvent("message", data), true, length);
+  }
+
+  @Override
+  public void part(
+      long now,
+      DataChannel channel,
+      boolean text,
+      boolean first,
+      boolean last,
+      byte[] bytes,
+      int offset,
+      int length) {
+    ByteBuffer data = ByteBuffer.wrap(Arrays.copyOfRange(bytes, offset, offset + length));
+    deliver(object(channel), new MessagePartEvent(text, data, first, last), last, length);
+  }
+
+  /// @param whole whether a message is complete by that
+  private void deliver(RTCDataChannel target, Event event, boolean whole, int length) {
     if (held.addAndGet(length) > told + PATIENCE_BYTES) {
       tell();
     }
@@ -39,10 +57,10 @@ final class DataPump implements ChannelSink {
         .tasks()
         .execute(() -> {
           synchronized (transport.tasks()) {
-            target.counts().messagesReceived++;
+            target.counts().messagesReceived += whole ? 1 : 0;
             target.counts().bytesReceived += length;
           }
-          target.message(new MessageEvent("message", data));
+          target.message(event);
           if (held.addAndGet(-length) < told / 2) {
             tell();
           }

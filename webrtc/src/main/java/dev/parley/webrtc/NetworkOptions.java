@@ -1,6 +1,7 @@
 package dev.parley.webrtc;
 
 import dev.parley.net.LocalAddress;
+import dev.parley.sctp.SctpConfig;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,6 +24,9 @@ import java.util.List;
 ///   `disconnected` to 120 s; 30 s by default
 /// @param consent the mean time between two questions whether the other side is still there, 1 s to
 ///   `failed`; 5 s by default. They keep NATs open, too
+/// @param maxMessageSize the longest message that is taken from a data channel, in bytes, which the
+///   other side is told (`a=max-message-size`): 1 KiB to 1 GiB; 256 KiB by default. A message that
+///   is not taken in parts is held in memory as a whole, once or twice
 public record NetworkOptions(
     int leastPort,
     int mostPort,
@@ -32,7 +36,8 @@ public record NetworkOptions(
     boolean hiddenAddresses,
     Duration disconnected,
     Duration failed,
-    Duration consent) {
+    Duration consent,
+    long maxMessageSize) {
   public NetworkOptions {
     if (leastPort < 0
         || mostPort > 0xFFFF
@@ -46,6 +51,10 @@ public record NetworkOptions(
     check("disconnected", disconnected, second, Duration.ofMinutes(1));
     check("failed", failed, disconnected, Duration.ofMinutes(2));
     check("consent", consent, second, failed);
+    if (maxMessageSize < 1024 || maxMessageSize > 1 << 30) {
+      throw new IllegalArgumentException(
+          "maxMessageSize " + maxMessageSize + " is not in 1024..1073741824 bytes");
+    }
   }
 
   private static void check(String option, Duration value, Duration least, Duration most) {
@@ -73,7 +82,8 @@ public record NetworkOptions(
         false,
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        256 << 10);
   }
 
   /// UDP ports to use.
@@ -90,7 +100,8 @@ public record NetworkOptions(
         hiddenAddresses,
         disconnected,
         failed,
-        consent);
+        consent,
+        maxMessageSize);
   }
 
   public NetworkOptions withInterfaces(String... names) {
@@ -103,7 +114,8 @@ public record NetworkOptions(
         hiddenAddresses,
         disconnected,
         failed,
-        consent);
+        consent,
+        maxMessageSize);
   }
 
   public NetworkOptions withIpv6(boolean used) {
@@ -116,7 +128,8 @@ public record NetworkOptions(
         hiddenAddresses,
         disconnected,
         failed,
-        consent);
+        consent,
+        maxMessageSize);
   }
 
   public NetworkOptions withHostCandidates(boolean told) {
@@ -129,7 +142,8 @@ public record NetworkOptions(
         hiddenAddresses,
         disconnected,
         failed,
-        consent);
+        consent,
+        maxMessageSize);
   }
 
   public NetworkOptions withHiddenAddresses(boolean hidden) {
@@ -142,7 +156,8 @@ public record NetworkOptions(
         hidden,
         disconnected,
         failed,
-        consent);
+        consent,
+        maxMessageSize);
   }
 
   /// When silence counts as disconnected and as failed, and how often the other side is asked.
@@ -156,7 +171,31 @@ public record NetworkOptions(
         hiddenAddresses,
         disconnects,
         fails,
-        asks);
+        asks,
+        maxMessageSize);
+  }
+
+  /// The longest message that is taken from a data channel.
+  ///
+  /// @param bytes 1 KiB to 1 GiB
+  public NetworkOptions withMaxMessageSize(long bytes) {
+    return new NetworkOptions(
+        leastPort,
+        mostPort,
+        interfaces,
+        ipv6,
+        hostCandidates,
+        hiddenAddresses,
+        disconnected,
+        failed,
+        consent,
+        bytes);
+  }
+
+  SctpConfig sctp() {
+    SctpConfig usual = SctpConfig.defaults().withMaxMessageSize(maxMessageSize);
+    // What it counts for each message besides the bytes comes on top of what programs may queue.
+    return usual.withBuffers(usual.receiveWindowBytes(), 2 * DataChannels.SEND_BUFFER_BYTES);
   }
 
   /// Whether these options let an address be used.

@@ -59,7 +59,7 @@ final class PeerTransport {
                   network.disconnected().toNanos(),
                   network.failed().toNanos(),
                   network.consent().toNanos());
-      return RtcConfig.of(certificate).withIce(ice).withSctp(DataChannels.CONFIG);
+      return RtcConfig.of(certificate).withIce(ice).withSctp(network.sctp());
     }
   }
 

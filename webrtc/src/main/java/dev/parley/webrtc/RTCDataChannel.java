@@ -21,13 +21,17 @@ public final class RTCDataChannel extends EventTarget implements AutoCloseable {
   private final ChannelOptions options;
   private final RTCPriorityType priority;
   private final ChannelCounts counts = new ChannelCounts();
-  private final List<MessageEvent> early = new ArrayList<>();
+  private final List<Event> early = new ArrayList<>();
   private volatile @Nullable Integer id;
   private volatile RTCDataChannelState readyState;
   private volatile BinaryType binaryType = BinaryType.ARRAYBUFFER;
   private volatile long bufferedAmount;
   private volatile long bufferedAmountLowThreshold;
   private boolean announced;
+  private volatile boolean takesParts;
+
+  /// Bytes of the message whose parts are being sent, or -1; guarded by the connection's lock.
+  private long partsBytes = -1;
 
   /// The channel of the association, once there is one; the event loop's.
   private @Nullable DataChannel handle;
@@ -147,12 +151,58 @@ public final class RTCDataChannel extends EventTarget implements AutoCloseable {
         throw DOMException.invalidState(
             "the data channel is " + readyState + ": wait for the event 'open' before sending");
       }
-      channels.checkSize(bytes.length);
+      if (partsBytes >= 0) {
+        throw DOMException.invalidState(
+            "a message is being sent in parts: send its last part before another message");
+      }
+      channels.takeRoom(bytes.length);
       bufferedAmount += bytes.length;
       counts.messagesSent++;
       counts.bytesSent += bytes.length;
     }
     channels.send(this, text, bytes);
+  }
+
+  /// Sends a part of a binary message, which is copied: the bytes from position to limit. An option
+  /// of ours, for messages that are longer than what may wait to be sent (16 MiB).
+  ///
+  /// A message begins with the first part, or the first one after a last one. Until its last part,
+  /// nothing else can be sent on the channel; and if the other side cannot interleave messages (RFC
+  /// 8260; browsers cannot), nothing on any other channel is sent.
+  ///
+  /// @param data at least one byte
+  /// @param last whether the message ends here
+  /// @throws DOMException `InvalidStateError` if the channel is not open, or not ordered and
+  ///   reliable; `OperationError` if too much waits to be sent: wait for `bufferedamountlow`
+  /// @throws IllegalArgumentException if the message gets longer than the other side takes
+  public void sendPart(ByteBuffer data, boolean last) {
+    byte[] copy = new byte[data.remaining()];
+    data.duplicate().get(copy);
+    if (copy.length == 0) {
+      throw new IllegalArgumentException("a part of a message has at least one byte");
+    }
+    synchronized (channels.tasks()) {
+      if (readyState != RTCDataChannelState.OPEN) {
+        throw DOMException.invalidState(
+            "the data channel is " + readyState + ": wait for the event 'open' before sending");
+      }
+      if (!ordered() || maxRetransmits() != null || maxPacketLifeTime() != null) {
+        throw DOMException.invalidState(
+            "only an ordered channel without limits to its reliability sends messages in parts");
+      }
+      long whole = Math.max(0, partsBytes) + copy.length;
+      long most = channels.remoteMaxMessageSize();
+      if (most > 0 && whole > most) {
+        throw new IllegalArgumentException(
+            "a message of " + whole + " bytes is longer than the " + most + " that are taken");
+      }
+      channels.takeRoomForPart(copy.length);
+      partsBytes = last ? -1 : whole;
+      bufferedAmount += copy.length;
+      counts.messagesSent += last ? 1 : 0;
+      counts.bytesSent += copy.length;
+    }
+    channels.sendPart(this, last, copy);
   }
 
   /// Ends the channel in both directions once what was sent has left.
@@ -175,6 +225,18 @@ public final class RTCDataChannel extends EventTarget implements AutoCloseable {
   /// A message came.
   public void onMessage(@Nullable EventListener<? super MessageEvent> listener) {
     handler("message", listener);
+  }
+
+  /// A part of a message came. An option of ours: who listens gets every message in parts as they
+  /// arrive, and no `message` any more, from the next message on. Null goes back to whole ones.
+  public void onMessagePart(@Nullable EventListener<? super MessagePartEvent> listener) {
+    takesParts = listener != null;
+    handler("messagepart", listener);
+    channels.inParts(this, takesParts);
+  }
+
+  boolean takesParts() {
+    return takesParts;
   }
 
   /// The buffered amount fell to its threshold.
@@ -252,13 +314,13 @@ public final class RTCDataChannel extends EventTarget implements AutoCloseable {
   }
 
   private void deliverEarly() {
-    List<MessageEvent> waiting = List.copyOf(early);
+    List<Event> waiting = List.copyOf(early);
     early.clear();
     waiting.forEach(this::deliver);
   }
 
   /// Within a task: a message came, maybe before the program knows that the channel is open.
-  void message(MessageEvent event) {
+  void message(Event event) {
     if (announced && readyState != RTCDataChannelState.CONNECTING) {
       deliver(event);
     } else {
@@ -266,9 +328,10 @@ public final class RTCDataChannel extends EventTarget implements AutoCloseable {
     }
   }
 
-  private void deliver(MessageEvent event) {
+  private void deliver(Event event) {
     if (readyState == RTCDataChannelState.OPEN || readyState == RTCDataChannelState.CLOSING) {
-      dispatchEvent(event);
+      boolean before = takesParts && event instanceof MessageEvent; // it was asked for meanwhile
+      dispatchEvent(before ? MessagePartEvent.of((MessageEvent) event) : event);
     }
   }
 

@@ -98,7 +98,8 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
                         configuration.certificates().isEmpty()
                             ? List.of(certificate)
                             : configuration.certificates()))
-                .withBundlePolicy(policy(configuration.bundlePolicy())),
+                .withBundlePolicy(policy(configuration.bundlePolicy()))
+                .withMaxMessageSize(network.maxMessageSize()),
             entropy,
             () -> {
               IceCredentials fresh = IceCredentials.random(entropy, "");

@@ -6,10 +6,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Two connections in one program that trickle candidates to each other.
 final class TwoPeers implements AutoCloseable {
-  final RTCPeerConnection caller = new RTCPeerConnection();
-  final RTCPeerConnection callee = new RTCPeerConnection();
+  final RTCPeerConnection caller;
+  final RTCPeerConnection callee;
 
   TwoPeers() {
+    this(NetworkOptions.defaults());
+  }
+
+  TwoPeers(NetworkOptions network) {
+    caller = new RTCPeerConnection(RTCConfiguration.defaults(), network);
+    callee = new RTCPeerConnection(RTCConfiguration.defaults(), network);
     trickle(caller, callee);
     trickle(callee, caller);
   }

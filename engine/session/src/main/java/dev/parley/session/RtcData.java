@@ -79,6 +79,21 @@ public final class RtcData {
     return channels(now).send(now, channel, text, bytes, offset, length);
   }
 
+  /// Sends a part of a message, whose bytes are copied: see [DataChannels#sendPart].
+  ///
+  /// @return false if too much waits already: nothing was taken
+  public boolean sendPart(
+      long now,
+      DataChannel channel,
+      boolean text,
+      boolean last,
+      byte[] bytes,
+      int offset,
+      int length) {
+    disturb.run();
+    return channels(now).sendPart(now, channel, text, last, bytes, offset, length);
+  }
+
   /// Closes a channel: what was queued is sent before. Doing so twice changes nothing.
   public void close(long now, DataChannel channel) {
     disturb.run();

@@ -11,6 +11,19 @@ final class Assembler {
     void whole(long now, int stream, int ppid, byte[] bytes, int offset, int length);
 
     void tooLarge(int stream);
+
+    /// Whether messages on a stream are taken in parts, once one begins.
+    boolean takesParts(int stream, int ppid);
+
+    void part(
+        long now,
+        int stream,
+        int ppid,
+        boolean first,
+        boolean last,
+        byte[] bytes,
+        int offset,
+        int length);
   }
 
   private static final int FIRST_BYTES = 4096;
@@ -20,6 +33,7 @@ final class Assembler {
     int length;
     int ppid;
     boolean discarded;
+    boolean inParts;
   }
 
   private final Counters<ChannelDrop> drops;
@@ -35,7 +49,7 @@ final class Assembler {
     this.drops = drops;
     this.taker = taker;
     maxMessageSize = config.maxMessageSize();
-    maxBytes = 4 * config.window();
+    maxBytes = Math.max(4L * config.receiveWindowBytes(), 2 * maxMessageSize);
   }
 
   void part(
@@ -48,7 +62,8 @@ final class Assembler {
       byte[] b,
       int at,
       int length) {
-    if (first && last) {
+    boolean inParts = first && taker.takesParts(stream, ppid);
+    if (first && last && !inParts) {
       if (length > maxMessageSize) {
         tooLarge(stream);
       } else {
@@ -61,15 +76,34 @@ final class Assembler {
       release(half);
       half.ppid = ppid;
       half.discarded = false;
+      half.inParts = inParts;
     }
-    append(half, stream, b, at, length);
+    if (half.inParts) {
+      handOn(now, half, stream, first, last, b, at, length);
+    } else {
+      append(half, stream, b, at, length);
+    }
     if (last) {
-      if (!half.discarded) {
+      if (!half.discarded && !half.inParts) {
         taker.whole(now, stream, half.ppid, half.bytes, 0, half.length);
       }
       release(half);
       half.discarded = false;
     }
+  }
+
+  private void handOn(
+      long now, Half half, int stream, boolean first, boolean last, byte[] b, int at, int length) {
+    if (half.discarded) {
+      return;
+    }
+    if (half.length + (long) length > maxMessageSize) {
+      discard(half);
+      tooLarge(stream);
+      return;
+    }
+    half.length += length;
+    taker.part(now, stream, half.ppid, first, last, b, at, length);
   }
 
   private Half half(int stream) {
@@ -105,7 +139,7 @@ final class Assembler {
   }
 
   private boolean grow(Half half, int needed) {
-    int wanted = Math.max(FIRST_BYTES, needed + needed / 2);
+    int wanted = (int) Math.clamp(needed + needed / 2L, FIRST_BYTES, maxMessageSize);
     if (bytes - half.bytes.length + wanted > maxBytes) {
       return false;
     }

@@ -15,6 +15,12 @@ public final class DataChannel {
   long buffered;
   long lowThreshold;
 
+  /// Bytes of the message whose parts are being sent, or -1.
+  long partsBytes = -1;
+
+  /// Whether the sink takes messages in parts.
+  boolean inParts;
+
   /// Bytes that left the buffer since the sink was last told.
   long left;
 
@@ -92,6 +98,12 @@ public final class DataChannel {
 
   public long bytesReceived() {
     return bytesReceived;
+  }
+
+  /// Says whether the sink gets messages in parts as they arrive ([ChannelSink#part]), from the
+  /// next message on; whole ones if not called.
+  public void inParts(boolean parts) {
+    inParts = parts;
   }
 
   /// What the owner keeps with it; null if nothing was set.

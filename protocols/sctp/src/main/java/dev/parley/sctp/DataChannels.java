@@ -34,6 +34,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
   private @Nullable DataChannel[] channels = new DataChannel[4];
   private int maxChannels = AssociationContext.MAX_STREAMS;
   private long maxMessageSize;
+  private long remoteMaxMessageSize;
   private int parity = -1;
   private boolean connected;
   private boolean ended;
@@ -98,6 +99,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
   /// What the other side said anew of the longest message that it takes, or 0 for any.
   public void remoteMaxMessageSize(long bytes) {
     long most = config.sendBufferBytes();
+    remoteMaxMessageSize = bytes;
     maxMessageSize = bytes == 0 ? most : Math.min(bytes, most);
   }
 
@@ -205,6 +207,9 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       throw new IllegalStateException(
           "send() on a channel that is " + channel.state + ": await Opened");
     }
+    if (channel.partsBytes >= 0) {
+      throw new IllegalStateException("send() between the parts of a message: send its last first");
+    }
     if (length > maxMessageSize) {
       throw new IllegalArgumentException(
           "a message of " + length + " bytes is longer than " + maxMessageSize);
@@ -224,6 +229,53 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       channel.bytesSent += length;
     }
     return taken;
+  }
+
+  /// Queues a part of a message, whose bytes are copied: so a message may be longer than memory.
+  ///
+  /// A message begins with the first part, or the first one after a last one. Until its last part
+  /// is queued, nothing else can be sent on the channel; and if the other side cannot interleave
+  /// (RFC 8260), nothing on any other channel is sent.
+  ///
+  /// @param text whether the bytes are UTF-8; for the whole message what its first part says
+  /// @param last whether the message ends here
+  /// @param length 1 or more
+  /// @return false if too much waits already, or the other side is shutting down: nothing was taken
+  /// @throws IllegalArgumentException if the message gets longer than the other side takes
+  /// @throws IllegalStateException if the channel is not open, or not ordered and reliable
+  public boolean sendPart(
+      long now,
+      DataChannel channel,
+      boolean text,
+      boolean last,
+      byte[] bytes,
+      int offset,
+      int length) {
+    if (channel.state != ChannelState.OPEN) {
+      throw new IllegalStateException(
+          "sendPart() on a channel that is " + channel.state + ": await Opened");
+    }
+    if (!channel.ordered()
+        || channel.maxRetransmits() >= 0
+        || channel.maxPacketLifeTimeMillis() >= 0) {
+      throw new IllegalStateException("messages in parts need an ordered, reliable channel");
+    }
+    boolean first = channel.partsBytes < 0;
+    long whole = (first ? 0 : channel.partsBytes) + length;
+    if (remoteMaxMessageSize > 0 && whole > remoteMaxMessageSize) {
+      throw new IllegalArgumentException(
+          "a message of " + whole + " bytes is longer than " + remoteMaxMessageSize);
+    }
+    int ppid = text ? Dcep.PPID_TEXT : Dcep.PPID_BINARY;
+    if (!association.takesMessages()
+        || !association.sendPart(channel.id, ppid, first, last, bytes, offset, length)) {
+      return false;
+    }
+    channel.partsBytes = last ? -1 : whole;
+    channel.buffered += length;
+    channel.messagesSent += last ? 1 : 0;
+    channel.bytesSent += length;
+    return true;
   }
 
   private boolean queue(
@@ -432,6 +484,36 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       }
     }
 
+    @Override
+    public boolean takesParts(int stream, int ppid) {
+      DataChannel channel = channel(stream);
+      return channel != null
+          && channel.inParts
+          && (ppid == Dcep.PPID_TEXT || ppid == Dcep.PPID_BINARY);
+    }
+
+    @Override
+    public void part(
+        long now,
+        int stream,
+        int ppid,
+        boolean first,
+        boolean last,
+        byte[] bytes,
+        int offset,
+        int length) {
+      DataChannel channel = channel(stream);
+      if (channel == null) {
+        drops.count(ChannelDrop.NO_CHANNEL);
+      } else if (channel.state == ChannelState.CLOSING) {
+        drops.count(ChannelDrop.CHANNEL_CLOSING);
+      } else {
+        channel.messagesReceived += last ? 1 : 0;
+        channel.bytesReceived += length;
+        sink.part(now, channel, ppid == Dcep.PPID_TEXT, first, last, bytes, offset, length);
+      }
+    }
+
     private void message(long now, int stream, boolean text, byte[] bytes, int offset, int length) {
       DataChannel channel = channel(stream);
       if (channel != null && channel.state == ChannelState.CONNECTING) {
@@ -444,7 +526,11 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       } else {
         channel.messagesReceived++;
         channel.bytesReceived += length;
-        sink.message(now, channel, text, bytes, offset, length);
+        if (channel.inParts) {
+          sink.part(now, channel, text, true, true, bytes, offset, length);
+        } else {
+          sink.message(now, channel, text, bytes, offset, length);
+        }
       }
     }
 

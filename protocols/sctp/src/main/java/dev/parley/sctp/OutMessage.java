@@ -2,7 +2,7 @@ package dev.parley.sctp;
 
 import org.jspecify.annotations.Nullable;
 
-/// A message on its way out; used again when it is done.
+/// A message on its way out, or a part of one that comes in parts; used again when it is done.
 final class OutMessage {
   byte[] data = new byte[0];
   int length;
@@ -10,7 +10,14 @@ final class OutMessage {
   /// What was cut into fragments already.
   int taken;
 
+  /// Whether its first byte is the message's first, and its last one the message's last.
+  boolean begins;
+
+  boolean ends;
+
+  /// Fragments of the message that were cut so far.
   int fragments;
+
   OutStream stream = OutStream.NONE;
   int ppid;
   boolean ordered;

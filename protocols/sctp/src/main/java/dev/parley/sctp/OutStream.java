@@ -14,6 +14,14 @@ final class OutStream {
   long nextUnorderedMid;
   int weight = 256;
 
+  /// The number of the message whose parts are being sent, and how many fragments it had so far.
+  long partsNumber;
+
+  int partsFragments;
+
+  /// Whether the rest of the message whose parts are being sent will not come.
+  boolean cut;
+
   /// When it is its turn, in the virtual time of the scheduler.
   long turn;
 
@@ -28,5 +36,6 @@ final class OutStream {
     nextSsn = 0;
     nextOrderedMid = 0;
     nextUnorderedMid = 0;
+    cut = false;
   }
 }

@@ -143,6 +143,42 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
       byte[] data,
       int offset,
       int length) {
+    OutMessage message = queue(stream, data, offset, length);
+    if (message == null) {
+      return false;
+    }
+    message.ppid = ppid;
+    message.ordered = ordered;
+    message.maxRetransmits = maxRetransmits < 0 ? Integer.MAX_VALUE : maxRetransmits;
+    message.expires = lifetimeNanos < 0 ? NEVER : now + lifetimeNanos;
+    return true;
+  }
+
+  /// Queues a part of a message that is ordered and never given up; its bytes are copied.
+  ///
+  /// The parts of a message are sent as they come. Between them nothing else may be queued on the
+  /// stream, and without interleaving nothing is sent on any other.
+  ///
+  /// @param first whether the message begins here
+  /// @param last whether it ends here
+  /// @param length 1 or more
+  /// @return false if the send buffer is full: nothing was taken
+  boolean sendPart(
+      int stream, int ppid, boolean first, boolean last, byte[] data, int offset, int length) {
+    OutMessage part = queue(stream, data, offset, length);
+    if (part == null) {
+      return false;
+    }
+    part.begins = first;
+    part.ends = last;
+    part.ppid = ppid;
+    part.ordered = true;
+    part.maxRetransmits = Integer.MAX_VALUE;
+    part.expires = NEVER;
+    return true;
+  }
+
+  private @Nullable OutMessage queue(int stream, byte[] data, int offset, int length) {
     Objects.checkFromIndexSize(offset, length, data.length);
     if (length < 1) {
       throw new IllegalArgumentException("a message of SCTP has at least one byte");
@@ -155,15 +191,11 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
       throw new IllegalStateException("send() in state " + state);
     }
     SendQueue queue = sender.queue();
-    if (!queue.isEmpty() && queue.cost() + length > context.config.sendBufferBytes()) {
-      return false;
+    long waits = queue.cost();
+    if (waits > 0 && waits + length > context.config.sendBufferBytes()) {
+      return null;
     }
-    OutMessage message = queue.add(stream, data, offset, length);
-    message.ppid = ppid;
-    message.ordered = ordered;
-    message.maxRetransmits = maxRetransmits < 0 ? Integer.MAX_VALUE : maxRetransmits;
-    message.expires = lifetimeNanos < 0 ? NEVER : now + lifetimeNanos;
-    return true;
+    return queue.add(stream, data, offset, length);
   }
 
   /// Whether [#send] may be called: the association has not begun to end.
@@ -182,6 +214,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   /// Resets our stream, once all that was queued on it was sent: [SctpEvent.OutgoingReset] tells
   /// when it is done.
   public void reset(int stream) {
+    sender.queue().cut(sender.queue().stream(stream));
     resets.want(stream);
     resets.prepare();
   }
@@ -201,6 +234,7 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
   public void shutdown(long now) {
     if (state == SctpState.ESTABLISHED) {
       state = SctpState.SHUTDOWN_PENDING;
+      sender.queue().close();
       goOn();
     } else if (state == SctpState.CLOSED
         || state == SctpState.COOKIE_WAIT
@@ -490,7 +524,10 @@ public final class SctpAssociation implements DatagramCore<SctpEvent> {
       sender.acknowledgedTo(now, Bytes.u32(b, at));
     }
     switch (state) {
-      case ESTABLISHED, SHUTDOWN_PENDING -> state = SctpState.SHUTDOWN_RECEIVED;
+      case ESTABLISHED, SHUTDOWN_PENDING -> {
+        state = SctpState.SHUTDOWN_RECEIVED;
+        sender.queue().close();
+      }
       case SHUTDOWN_SENT -> {
         state = SctpState.SHUTDOWN_ACK_SENT;
         shutdownDue = true;

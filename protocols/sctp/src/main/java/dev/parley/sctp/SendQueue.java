@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /// What waits to be sent for the first time, by stream, and whose turn it is.
 ///
 /// Weighted fair queueing (RFC 8260, section 3.6): each stream gets its share of the bytes by its
-/// weight. Without interleaving a message that has begun is finished first.
+/// weight. Without interleaving a message that has begun is finished first, also if its parts come
+/// one by one.
 final class SendQueue {
   private static final int UNIT = 1 << 16;
 
@@ -22,6 +23,7 @@ final class SendQueue {
   private long bytes;
   private long messages;
   private boolean interleaving;
+  private boolean closing;
 
   SendQueue(BlockPool blocks) {
     this.blocks = blocks;
@@ -42,7 +44,7 @@ final class SendQueue {
   }
 
   boolean isEmpty() {
-    return size == 0;
+    return pinned == null ? size == 0 : pinned.head == null;
   }
 
   OutStream stream(int id) {
@@ -71,6 +73,8 @@ final class SendQueue {
     System.arraycopy(source, offset, message.data, 0, length);
     message.length = length;
     message.taken = 0;
+    message.begins = true;
+    message.ends = true;
     message.fragments = 0;
     message.outstanding = 0;
     message.abandoned = false;
@@ -107,14 +111,32 @@ final class SendQueue {
     bytes -= count;
     virtualTime = stream.turn;
     stream.turn += (long) count * UNIT / stream.weight;
-    if (message.taken == message.length) {
-      pinned = null;
+    boolean taken = message.taken == message.length;
+    if (taken) {
       removeHead(stream);
-    } else if (!interleaving) {
-      pinned = stream;
+      stream.partsFragments = message.fragments;
     }
+    boolean goesOn = !taken || (!message.ends && !(stream.cut && stream.head == null));
+    pinned = interleaving || !goesOn || (closing && stream.head == null) ? null : stream;
     if (stream.place >= 0) {
       siftDown(stream.place);
+    }
+  }
+
+  /// The rest of a message whose parts are being sent on a stream will not come: nobody waits for
+  /// it any longer.
+  void cut(OutStream stream) {
+    stream.cut = true;
+    if (stream.equals(pinned) && stream.head == null) {
+      pinned = null;
+    }
+  }
+
+  /// No more parts will come on any stream.
+  void close() {
+    closing = true;
+    if (pinned != null) {
+      cut(pinned);
     }
   }
 
@@ -223,6 +245,7 @@ final class SendQueue {
     streams.clear();
     heap = new OutStream[4];
     size = 0;
+    closing = false;
     pinned = null;
     unused = null;
     bytes = 0;

@@ -204,12 +204,18 @@ final class Sender {
 
   private void number(OutMessage message) {
     OutStream stream = message.stream;
+    if (!message.begins) {
+      message.number = stream.partsNumber;
+      message.fragments = stream.partsFragments;
+      return;
+    }
     if (context.interleaving) {
       message.number = message.ordered ? stream.nextOrderedMid++ : stream.nextUnorderedMid++;
     } else if (message.ordered) {
       message.number = stream.nextSsn;
       stream.nextSsn = stream.nextSsn + 1 & 0xFFFF;
     }
+    stream.partsNumber = message.number;
   }
 
   /// Sends the end of what is in flight once more, to hear what arrived (RFC 8985, section 7.3).
@@ -249,8 +255,8 @@ final class Sender {
     int offset = chunks.offset(tsn);
     int length = chunks.length(tsn);
     int flags =
-        (offset == 0 ? ChunkType.FLAG_BEGIN : 0)
-            | (offset + length == message.length ? ChunkType.FLAG_END : 0)
+        (offset == 0 && message.begins ? ChunkType.FLAG_BEGIN : 0)
+            | (offset + length == message.length && message.ends ? ChunkType.FLAG_END : 0)
             | (message.ordered ? 0 : ChunkType.FLAG_UNORDERED)
             | (immediate ? ChunkType.FLAG_IMMEDIATE : 0);
     out.open(context.interleaving ? ChunkType.I_DATA : ChunkType.DATA, flags);
@@ -259,7 +265,7 @@ final class Sender {
     if (context.interleaving) {
       out.u16(0);
       out.u32(message.number);
-      out.u32(offset == 0 ? message.ppid : chunks.fragment(tsn));
+      out.u32(offset == 0 && message.begins ? message.ppid : chunks.fragment(tsn));
     } else {
       out.u16(message.ordered ? (int) message.number : 0);
       out.u32(message.ppid);

@@ -28,6 +28,13 @@ final class Ends {
     boolean keep = true;
     boolean backlog;
 
+    /// Parts of messages are compared with [#partByte], and not kept.
+    int partsBegun;
+
+    int partsEnded;
+    long partBytes;
+    boolean partsAreRight = true;
+
     End(SimNetwork network, String name, String address, SctpConfig config) {
       node = network.node(name, TransportAddress.of(address, 5000));
       channels = new DataChannels(config, network.entropy(name), this);
@@ -46,6 +53,25 @@ final class Ends {
       if (backlog) {
         channels.backlog(bytesReceived);
       }
+    }
+
+    @Override
+    public void part(
+        long now,
+        DataChannel channel,
+        boolean text,
+        boolean first,
+        boolean last,
+        byte[] bytes,
+        int offset,
+        int length) {
+      partsBegun += first ? 1 : 0;
+      partsEnded += last ? 1 : 0;
+      partBytes = first ? 0 : partBytes;
+      for (int i = 0; i < length; i++) {
+        partsAreRight &= bytes[offset + i] == partByte(partBytes + i);
+      }
+      partBytes += length;
     }
 
     @Override
@@ -103,6 +129,11 @@ final class Ends {
             !a.events(DataChannelEvent.Connected.class).isEmpty()
                 && !b.events(DataChannelEvent.Connected.class).isEmpty(),
         30 * SECOND);
+  }
+
+  /// The byte at a place of a message that is sent in parts.
+  static byte partByte(long place) {
+    return (byte) (place * 31 + (place >> 13));
   }
 
   /// A message that begins with its number.
