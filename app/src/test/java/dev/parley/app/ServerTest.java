@@ -247,7 +247,7 @@ class ServerTest {
             room,
             "--publishers=2",
             "--subscribers=3",
-            "--duration=3",
+            "--duration=6",
             "--json");
 
     assertThat(code).isZero();

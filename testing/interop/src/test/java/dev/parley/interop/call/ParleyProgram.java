@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 
 /// The program `parley` in a process of its own, as its users run it. Closing it is Ctrl-C.
 public final class ParleyProgram implements AutoCloseable {
-  private static final Duration LINE_TIMEOUT = Duration.ofSeconds(90);
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration LINE_TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
   /// Below the ports that Linux, macOS and Windows give to connections that go out.
   private static final int HIGHEST_FIXED_PORT = 30_000;

@@ -22,7 +22,7 @@ public final class RoomPage implements AutoCloseable {
   private static final String SMALL = "&res=240";
 
   private static final Duration WHILE = Duration.ofMillis(1500);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /// Looks at every remote picture and at the statistics twice, and says what changed in between.
   private static final String OBSERVE =

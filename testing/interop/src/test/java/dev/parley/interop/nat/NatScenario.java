@@ -54,8 +54,13 @@ final class NatScenario {
           pc.onicegatheringstatechange = () => pc.iceGatheringState === 'complete' && done();
         });
       }
-      const response = await fetch(where, {method: 'POST',
+      const ask = () => fetch(where, {method: 'POST',
           headers: {'Content-Type': 'application/sdp'}, body: pc.localDescription.sdp});
+      let response = await ask();
+      while (response.status === 409) { // nothing is published yet
+        await new Promise((done) => setTimeout(done, 200));
+        response = await ask();
+      }
       if (response.status !== 201) throw new Error(response.status + await response.text());
       window.answer = await response.text();
       window.session = new URL(response.headers.get('Location'), where).href;
