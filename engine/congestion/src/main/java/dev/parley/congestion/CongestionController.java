@@ -318,7 +318,7 @@ public final class CongestionController {
     if (probe.running()) {
       return;
     }
-    boolean calm = !overused && !standing && !queue.isDraining() && !loss.limiting();
+    boolean calm = !overused && !standing && !queue.isDraining();
     double bps = probe.begin(now, target, wantedBps, rate.decreasedAt(), calm);
     if (bps > 0) {
       pacer.reset(now);

@@ -33,7 +33,6 @@ final class LossEstimator {
   private long newBytes;
   private double bps = Double.MAX_VALUE;
   private double inherent = 0.01;
-  private boolean limiting;
 
   /// Takes the fate of a packet.
   void add(boolean lost, int bytes) {
@@ -55,11 +54,6 @@ final class LossEstimator {
   /// The estimate, not above what the delay allows.
   double bps() {
     return bps;
-  }
-
-  /// Whether loss holds the rate below what the delay allows.
-  boolean limiting() {
-    return limiting;
   }
 
   /// The part of the packets lost over the window, 0..1.
@@ -88,7 +82,6 @@ final class LossEstimator {
     observe(lastSent);
     if (lossRate() == 0) {
       bps = Double.MAX_VALUE;
-      limiting = false;
       return;
     }
     double present = Math.min(bps, delayBps);
@@ -113,7 +106,6 @@ final class LossEstimator {
     }
     bps = best;
     inherent = bestLoss;
-    limiting = best < 0.98 * delayBps;
   }
 
   private void observe(long lastSent) {

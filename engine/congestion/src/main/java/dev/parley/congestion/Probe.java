@@ -65,7 +65,7 @@ final class Probe {
   ///
   /// @param estimateBps what is believed possible
   /// @param wantedBps what could be made use of
-  /// @param calm whether neither delay nor loss speaks against it
+  /// @param calm whether no queue speaks against it
   /// @return its rate in bits per second, or -1
   double begin(long now, double estimateBps, double wantedBps, long decreasedAt, boolean calm) {
     double bps = control.next(now, estimateBps, wantedBps, decreasedAt, calm);

@@ -55,6 +55,29 @@ class RtcCongestionTest {
     assertThat(trace.queueMillis(0, 45, 0.95)).isLessThan(100);
   }
 
+  /// Within four seconds the estimate is back at 80 % of a path that was narrow for a while,
+  /// however long and however often it was asked in vain meanwhile.
+  @ParameterizedTest
+  @CsvSource({"20, 8", "20, 25", "100, 8", "100, 25", "200, 13"})
+  void isBackSoonAfterThePathWidened(long roundTripMillis, int narrowSeconds) {
+    SimLink wide = link(roundTripMillis, 0).withRate(2_000_000, QUEUE);
+    PathTrace trace =
+        new PathTrace(7, wide)
+            .then(wide, 10)
+            .then(wide.withRate(500_000, QUEUE), narrowSeconds)
+            .then(wide, 10);
+
+    double widened = 10 + narrowSeconds;
+    double back =
+        trace.points().stream()
+            .filter(point -> point.seconds() > widened && point.targetBps() >= 1_600_000)
+            .mapToDouble(PathTrace.Point::seconds)
+            .min()
+            .orElse(Double.MAX_VALUE);
+    assertThat(back - widened).isLessThan(4);
+    assertThat(trace.queueMillis(0, widened + 10, 0.95)).isLessThan(100);
+  }
+
   @Test
   void probesDoNotReachTheOtherSidesSink() {
     SimLink link = link(20, 0).withRate(2_000_000, QUEUE);
