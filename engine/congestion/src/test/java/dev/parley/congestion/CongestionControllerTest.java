@@ -101,7 +101,7 @@ class CongestionControllerTest {
   }
 
   @Test
-  void absurdFeedbackStaysBelowTheCap() {
+  void attack40AbsurdFeedbackStaysBelowTheCap() {
     SeededEntropy chance = new SeededEntropy(9);
     for (int i = 0; i < 20_000; i++) {
       congestion.sentNumbered(now, BYTES);

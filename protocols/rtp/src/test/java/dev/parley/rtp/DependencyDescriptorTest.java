@@ -58,14 +58,14 @@ class DependencyDescriptorTest {
   }
 
   @Test
-  void refusesWhatIsCutOff() {
+  void attack38WhatIsCutOffIsRefused() {
     for (int length = 0; length < KEY.length; length++) {
       assertThat(new DependencyDescriptor().read(KEY, 0, length)).as("%d bytes", length).isFalse();
     }
   }
 
   @Test
-  void readsAnyBytesWithoutThrowing() {
+  void attack38AnyBytesAreReadWithoutThrowing() {
     for (int seed = 0; seed < 20_000; seed++) {
       SeededEntropy entropy = new SeededEntropy(seed);
       byte[] bytes = entropy.bytes(4 + entropy.nextInt(60));

@@ -1,6 +1,7 @@
 package dev.parley.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.core.SeededEntropy;
@@ -62,6 +63,44 @@ class PayloadsTest {
     assertThat(key(VideoFormat.AV1, "10 0A")).isFalse();
     assertThat(key(VideoFormat.AV1, "98 0A")).isFalse(); // continues an element
     assertThat(key(VideoFormat.AV1, "18")).isFalse();
+  }
+
+  /// Payloads that say more about themselves than they hold, for each format: nothing is read
+  /// beyond their end, or the array's end would be told.
+  @Test
+  void attack38AnyBytesAreReadAsADescriptorOfAnyFormat() {
+    for (int seed = 0; seed < 20_000; seed++) {
+      SeededEntropy entropy = new SeededEntropy(seed);
+      int before = entropy.nextInt(3);
+      byte[] bytes = entropy.bytes(before + entropy.nextInt(14));
+      if (bytes.length > before) {
+        // Every format at its most talkative: all optional fields, aggregated units, long numbers.
+        int[] firsts = {0x90, 0xFA, 0x78, 0x7C, 0x18, 0x38};
+        bytes[before] = (byte) firsts[seed % firsts.length];
+      }
+      assertThatCode(() -> readAll(bytes, before, bytes.length - before))
+          .as("seed %d", seed)
+          .doesNotThrowAnyException();
+    }
+  }
+
+  private static void readAll(byte[] bytes, int at, int length) {
+    for (VideoFormat format : VideoFormat.values()) {
+      format.startsKeyFrame(bytes, at, length);
+    }
+    assertThat(Vp8Descriptor.temporalLayer(bytes, at, length)).isBetween(0, 3);
+    assertThat(Vp8Descriptor.pictureId(bytes, at, length)).isBetween(-1, 0x7FFF);
+    assertThat(Vp8Descriptor.tl0(bytes, at, length)).isBetween(-1, 255);
+    Vp8Descriptor.startsFrame(bytes, at, length);
+    Vp8Descriptor.isLayerSync(bytes, at, length);
+    Vp8Descriptor.keyFrameHeight(bytes, at, length);
+    assertThat(Vp9Descriptor.spatialLayer(bytes, at, length)).isBetween(0, 7);
+    assertThat(Vp9Descriptor.temporalLayer(bytes, at, length)).isBetween(0, 7);
+    assertThat(Vp9Descriptor.pictureId(bytes, at, length)).isBetween(-1, 0x7FFF);
+    assertThat(Vp9Descriptor.tl0(bytes, at, length)).isBetween(-1, 255);
+    Vp9Descriptor.startsFrame(bytes, at, length);
+    Vp9Descriptor.endsFrame(bytes, at, length);
+    Vp9Descriptor.isSwitchingPoint(bytes, at, length);
   }
 
   @Test

@@ -274,7 +274,7 @@ class SctpTest {
   }
 
   @Test
-  void namesOfAnnouncedChannelsTakeBoundedMemory() {
+  void attack41NamesOfAnnouncedChannelsTakeBoundedMemory() {
     Ends ends = connected(17, LINK);
     String name = "n".repeat(60_000);
     for (int i = 0; i < 100; i++) {

@@ -123,7 +123,7 @@ class WireTest {
   }
 
   @Test
-  void floodsOfInitCreateNoState() {
+  void attack41FloodsOfInitCreateNoState() {
     DataChannels channels =
         new DataChannels(
             SctpConfig.defaults(), new SeededEntropy(2), new DataChannelsContractTest.Nowhere());
