@@ -29,6 +29,7 @@ final class DataChannels {
   private final List<RTCDataChannel> all = new ArrayList<>();
   private @Nullable PeerTransport transport;
   private @Nullable RTCSctpTransport sctp;
+  private @Nullable RTCDtlsTransport expected;
   private long opened;
   private long closed;
   private boolean over;
@@ -195,14 +196,16 @@ final class DataChannels {
   /// Says which transport the channels have now, and whether they were agreed on; after every
   /// description. Channels begin once an answer says so: until then m-sections may still turn out
   /// to share a transport.
-  void transport(@Nullable PeerTransport now) {
+  ///
+  /// @param offered whether the other side offers channels, and waits for an answer
+  void transport(@Nullable PeerTransport now, boolean offered) {
     List<RTCDataChannel> waiting;
     PeerTransport agreed = now != null && now.sctpSpec() != null ? now : null;
     synchronized (tasks) {
       if (over) {
         return;
       }
-      sctp = associated(now);
+      sctp = now == null && offered ? expected() : associated(now);
       if (transport == agreed) {
         return;
       }
@@ -216,10 +219,29 @@ final class DataChannels {
     waiting.forEach(channel -> open(agreed, channel));
   }
 
+  /// The association is there from their offer on, over a transport that begins with our answer.
+  private RTCSctpTransport expected() {
+    RTCSctpTransport known = sctp;
+    if (known != null) {
+      return known;
+    }
+    RTCDtlsTransport later = RTCDtlsTransport.fresh();
+    expected = later;
+    return new RTCSctpTransport(later, SctpSpec.DEFAULT_MAX_MESSAGE_SIZE);
+  }
+
+  /// What shows the state of the transport of the channels, which begins now.
+  RTCDtlsTransport expectedTransport() {
+    RTCDtlsTransport shown = expected == null ? RTCDtlsTransport.fresh() : expected;
+    expected = null;
+    return shown;
+  }
+
   /// The association is there from our offer on; it moves when m-sections turn out to share a
   /// transport, and goes when the offer is rolled back or refused.
   private @Nullable RTCSctpTransport associated(@Nullable PeerTransport now) {
     RTCSctpTransport known = sctp;
+    expected = null;
     if (now == null) {
       return known != null && known.state() == RTCSctpTransportState.CONNECTED ? known : null;
     }
@@ -448,6 +470,9 @@ final class DataChannels {
       all.clear();
       if (sctp != null) {
         sctp.closeSilently();
+      }
+      if (expected != null) {
+        expected.closeSilently();
       }
     }
   }

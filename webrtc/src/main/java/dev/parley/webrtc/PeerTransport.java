@@ -90,8 +90,8 @@ final class PeerTransport {
   private final Setup setup;
   private final Listener listener;
   private final EndpointLoop loop;
-  private final RTCIceTransport ice = new RTCIceTransport();
-  private final RTCDtlsTransport dtls = new RTCDtlsTransport(ice);
+  private final RTCIceTransport ice;
+  private final RTCDtlsTransport dtls;
   private final ReceivePumps receiving = new ReceivePumps(this);
   private final SendPumps sending = new SendPumps(this);
   private final DataPump data;
@@ -109,8 +109,12 @@ final class PeerTransport {
   private boolean checkingWaits;
 
   /// Makes the transport; it does nothing before [#start].
-  PeerTransport(TaskQueue tasks, Setup setup, Listener listener) {
+  ///
+  /// @param dtls the object that shows its state
+  PeerTransport(TaskQueue tasks, Setup setup, Listener listener, RTCDtlsTransport dtls) {
     this.tasks = tasks;
+    this.dtls = dtls;
+    ice = dtls.iceTransport();
     this.setup = setup;
     this.listener = listener;
     loop = PeerNetwork.shared().nextLoop();
@@ -342,8 +346,7 @@ final class PeerTransport {
 
   /// Ends it, without events.
   void close() {
-    ice.closeSilently();
-    dtls.silently(RTCDtlsTransportState.CLOSED);
+    dtls.closeSilently();
     sending.close();
     execute(() -> {
       ended();

@@ -68,7 +68,7 @@ final class PeerTransports {
       }
       follow(known == null ? begin(plan) : known, plan);
     }
-    connection.dataTransport(dataTransport());
+    connection.dataTransport(dataTransport(), negotiator.dataOffered());
   }
 
   /// Whether somebody else answers now, as after a handover: with another certificate or DTLS role,
@@ -94,7 +94,10 @@ final class PeerTransports {
                 configuration.iceServers(),
                 configuration.iceTransportPolicy(),
                 connection.networkOptions()),
-            new Events(plan.id()));
+            new Events(plan.id()),
+            plan.id() == negotiator.dataTransport()
+                ? connection.dataChannels().expectedTransport()
+                : RTCDtlsTransport.fresh());
     Running begun = new Running(transport, plan.local());
     running.put(plan.id(), begun);
     transport.start();

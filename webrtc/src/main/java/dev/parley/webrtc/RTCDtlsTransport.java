@@ -14,6 +14,10 @@ public final class RTCDtlsTransport extends EventTarget {
     this.iceTransport = iceTransport;
   }
 
+  static RTCDtlsTransport fresh() {
+    return new RTCDtlsTransport(new RTCIceTransport());
+  }
+
   /// What it sends its packets over.
   public RTCIceTransport iceTransport() {
     return iceTransport;
@@ -42,18 +46,18 @@ public final class RTCDtlsTransport extends EventTarget {
     remoteCertificates = certificates;
   }
 
-  /// Changes the state without an event: on close.
-  boolean silently(RTCDtlsTransportState now) {
-    boolean changed = state != now;
-    state = now;
-    return changed;
+  /// Ends it and what it sends over, without events.
+  void closeSilently() {
+    iceTransport.closeSilently();
+    state = RTCDtlsTransportState.CLOSED;
   }
 
   /// Within a task: changes the state and says so; whether that was a change.
   boolean change(RTCDtlsTransportState now) {
-    if (state == RTCDtlsTransportState.CLOSED || !silently(now)) {
+    if (state == RTCDtlsTransportState.CLOSED || state == now) {
       return false;
     }
+    state = now;
     dispatchEvent(new Event("statechange"));
     return true;
   }

@@ -83,7 +83,7 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
       RTCConfiguration configuration, NetworkOptions network, TaskQueue tasks) {
     ConfigurationCheck.check(configuration, System.currentTimeMillis());
     this.configuration = configuration;
-    networkOptions = network;
+    networkOptions = Objects.requireNonNull(network, "network: NetworkOptions.defaults()");
     this.tasks = tasks;
     certificate =
         configuration.certificates().isEmpty()
@@ -605,8 +605,8 @@ public final class RTCPeerConnection extends EventTarget implements AutoCloseabl
     }
   }
 
-  void dataTransport(@Nullable PeerTransport transport) {
-    channels.transport(transport);
+  void dataTransport(@Nullable PeerTransport transport, boolean offered) {
+    channels.transport(transport, offered);
   }
 
   DataChannels dataChannels() {

@@ -3,6 +3,7 @@ package dev.parley.webrtc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,36 @@ class RTCDataChannelTest {
       assertThat(second.id()).isEqualTo(3);
       assertThat(peers.caller.createDataChannel("third").id()).isEqualTo(5);
       assertThat(peers.callee.createDataChannel("fourth").id()).isEqualTo(0);
+    }
+  }
+
+  @Test
+  void theTransportIsThereFromTheOfferOn() {
+    try (TwoPeers peers = new TwoPeers()) {
+      peers.caller.createDataChannel("any");
+      peers.caller.setLocalDescription().toCompletableFuture().join();
+      RTCSessionDescriptionInit offer =
+          Objects.requireNonNull(peers.caller.localDescription()).toJSON();
+      peers.callee.setRemoteDescription(offer).toCompletableFuture().join();
+      RTCSctpTransport expected = Objects.requireNonNull(peers.callee.sctp());
+      assertThat(expected.state()).isEqualTo(RTCSctpTransportState.CONNECTING);
+
+      peers
+          .callee
+          .setRemoteDescription(new RTCSessionDescriptionInit(RTCSdpType.ROLLBACK, ""))
+          .toCompletableFuture()
+          .join();
+      assertThat(peers.callee.sctp()).isNull();
+
+      peers.callee.setRemoteDescription(offer).toCompletableFuture().join();
+      RTCSctpTransport renewed = Objects.requireNonNull(peers.callee.sctp());
+      RTCDtlsTransport transport = renewed.transport();
+      peers.callee.setLocalDescription().toCompletableFuture().join();
+      assertThat(peers.callee.sctp()).isSameAs(renewed);
+      assertThat(renewed.transport()).isSameAs(transport);
+      assertThat(transport.iceTransport().role()).isEqualTo(RTCIceRole.CONTROLLED);
+      peers.callee.close();
+      assertThat(transport.state()).isEqualTo(RTCDtlsTransportState.CLOSED);
     }
   }
 }

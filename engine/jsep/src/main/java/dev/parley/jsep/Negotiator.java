@@ -239,6 +239,13 @@ public final class Negotiator {
     return -1;
   }
 
+  /// Whether the other side offers data channels, and was not answered yet.
+  public boolean dataOffered() {
+    return places.lines().stream()
+        .anyMatch(line ->
+            line.live() && line.isData() && line.leg() == null && line.protocol().endsWith("SCTP"));
+  }
+
   /// Whether the descriptions do not say what is wanted, so that an exchange is needed (W3C,
   /// section 4.7.3).
   public boolean negotiationNeeded() {

@@ -80,20 +80,31 @@ final class ParleyBinding extends IdlBinding {
     return new MediaStream(List.of(new MediaStreamTrack(TestSources.tone(), loop)));
   }
 
-  /// Adds the page's event loop where a constructor takes an executor.
+  /// Adds the page's event loop where a constructor takes an executor; where several do, the
+  /// shortest is W3C's.
   @Override
   protected Object construct(Class<?> type, List<Value> arguments)
       throws ReflectiveOperationException {
     if (type == MediaDevices.class) {
       throw new IllegalArgumentException("navigator has it");
     }
+    Constructor<?> withLoop = withLoop(type);
+    return withLoop == null
+        ? super.construct(type, arguments)
+        : constructWithLoop(withLoop, arguments);
+  }
+
+  static @Nullable Constructor<?> withLoop(Class<?> type) {
+    Constructor<?> shortest = null;
     for (Constructor<?> constructor : type.getConstructors()) {
       Class<?>[] types = constructor.getParameterTypes();
-      if (types.length > 0 && types[types.length - 1] == Executor.class) {
-        return constructWithLoop(constructor, arguments);
+      if (types.length > 0
+          && types[types.length - 1] == Executor.class
+          && (shortest == null || types.length < shortest.getParameterCount())) {
+        shortest = constructor;
       }
     }
-    return super.construct(type, arguments);
+    return shortest;
   }
 
   private Object constructWithLoop(Constructor<?> constructor, List<Value> arguments)
