@@ -23,6 +23,7 @@ final class EncodedLoop implements TrackSource {
   private final long intervalNanos;
   private final int ticks;
   private final MediaTrackSettings settings;
+  private final double[] levels;
   private @Nullable ScheduledFuture<?> running;
   private int at;
   private long timestamp;
@@ -32,6 +33,7 @@ final class EncodedLoop implements TrackSource {
   ///   the same places, the first among them
   /// @param perSecond how many of them are played in a second
   /// @param clockRateHz of the RTP timestamps
+  /// @param levels how loud each frame is; empty for video
   EncodedLoop(
       String label,
       String mimeType,
@@ -39,7 +41,8 @@ final class EncodedLoop implements TrackSource {
       Predicate<byte[]> isKey,
       int perSecond,
       int clockRateHz,
-      MediaTrackSettings settings) {
+      MediaTrackSettings settings,
+      double... levels) {
     this.label = label;
     this.mimeType = mimeType;
     this.layers = List.copyOf(layers);
@@ -47,6 +50,7 @@ final class EncodedLoop implements TrackSource {
     intervalNanos = TimeUnit.SECONDS.toNanos(1) / perSecond;
     ticks = clockRateHz / perSecond;
     this.settings = settings;
+    this.levels = levels.clone();
   }
 
   @Override
@@ -98,7 +102,8 @@ final class EncodedLoop implements TrackSource {
     timestamp = timestamp + ticks & 0xFFFF_FFFFL;
     for (int layer = 0; layer < layers.size(); layer++) {
       byte[] frame = layers.get(layer).get(at);
-      output.frame(new EncodedFrame(mimeType, frame, timestamp, isKey.test(frame), layer));
+      Double level = levels.length == 0 ? null : levels[at];
+      output.frame(new EncodedFrame(mimeType, frame, timestamp, isKey.test(frame), layer, level));
     }
     at = (at + 1) % largest.size();
   }

@@ -1,5 +1,6 @@
 package dev.parley.webrtc;
 
+import dev.parley.rtp.AudioLevel;
 import dev.parley.rtp.Packetizer;
 import dev.parley.session.CodecSpec;
 import dev.parley.session.Rtc;
@@ -50,6 +51,7 @@ final class EncodingPump {
     lastSent = nextTimestamp(now, sound) & 0xFFFF_FFFFL;
     lastSentNanos = now;
     sentBefore = true;
+    rtc.audioLevel(media, -1);
     tones.begin(rtc, now, codec, new Tone(event, millis, codec.clockRateHz(), lastSent));
   }
 
@@ -72,7 +74,19 @@ final class EncodingPump {
     lastSentNanos = now;
     sentBefore = true;
     counts.frame(now, frame, codec.clockRateHz());
+    if (encoding == 0) {
+      rtc.audioLevel(media, level(frame.audioLevel()));
+    }
     cut(rtc, now, codec, frame);
+  }
+
+  /// In decibels below the loudest, as packets carry it (RFC 6464); -1 if it is not known.
+  static int level(@Nullable Double loudness) {
+    if (loudness == null) {
+      return -1;
+    }
+    long decibels = Math.round(-20 * Math.log10(loudness)); // infinitely many of silence
+    return AudioLevel.of(false, Math.clamp(decibels, 0, AudioLevel.SILENCE));
   }
 
   /// The time of a first frame: random at first (RFC 3550, section 5.1), then as much later as it

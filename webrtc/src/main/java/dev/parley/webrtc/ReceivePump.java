@@ -133,7 +133,9 @@ final class ReceivePump {
     if (type == null) {
       return;
     }
-    EncodedFrame frame = new EncodedFrame(type, data, timestamp, key);
+    EncodedFrame frame =
+        new EncodedFrame(type, data, timestamp, key)
+            .withAudioLevel(video ? null : counts.audioLevel);
     long waited = arrivals.since(now, timestamp);
     int ticks = SoundLength.ticks(frame);
     if (ticks > 0) {

@@ -1,6 +1,7 @@
 package dev.parley.webrtc;
 
 import dev.parley.rtp.FrameSize;
+import org.jspecify.annotations.Nullable;
 
 /// What a [SendPump] counts.
 final class SendCounts {
@@ -15,6 +16,12 @@ final class SendCounts {
   /// How long the sound lasts that was sent.
   double samplesSeconds;
 
+  /// How loud the latest sound was; null if its source does not say.
+  @Nullable Double audioLevel;
+
+  /// Loudness squared, times how long it lasted.
+  double audioEnergy;
+
   /// Frames in a codec that was not agreed on.
   long noCodec;
 
@@ -28,7 +35,11 @@ final class SendCounts {
 
   /// @param clockRateHz of its codec
   void frame(long now, EncodedFrame frame, int clockRateHz) {
-    samplesSeconds += (double) SoundLength.ticks(frame) / clockRateHz;
+    double seconds = (double) SoundLength.ticks(frame) / clockRateHz;
+    samplesSeconds += seconds;
+    Double level = frame.audioLevel();
+    audioLevel = level;
+    audioEnergy += level == null ? 0 : level * level * seconds;
     double mean = frames == 0 ? 0 : (double) frameBytes / frames;
     if (frames > 0 && frame.data().length > 2.5 * mean) {
       hugeFrames++;

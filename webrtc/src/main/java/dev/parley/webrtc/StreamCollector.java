@@ -201,7 +201,10 @@ final class StreamCollector {
           .setIf(counts.width > 0, "width", counts.width)
           .setIf(counts.height > 0, "height", counts.height);
     } else {
-      members.set("totalSamplesDuration", counts.samplesSeconds);
+      members
+          .set("totalSamplesDuration", counts.samplesSeconds)
+          .set("audioLevel", counts.audioLevel)
+          .setIf(counts.audioLevel != null, "totalAudioEnergy", counts.audioEnergy);
     }
     members.add();
   }

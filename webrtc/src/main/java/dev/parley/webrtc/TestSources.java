@@ -23,6 +23,9 @@ public final class TestSources {
   /// The waves of the tones fit into this time; what comes before let the encoder settle.
   private static final int TONE_LOOP = 4 * SOUNDS_PER_SECOND;
 
+  /// Of each sine in the chord.
+  private static final double TONE_AMPLITUDE = 0.05;
+
   private static final int OGG_PAGE_HEADER = 27;
   private static final int OGG_FULL_SEGMENT = 255;
 
@@ -73,7 +76,19 @@ public final class TestSources {
         frame -> true,
         SOUNDS_PER_SECOND,
         AUDIO_CLOCK_HZ,
-        MediaTrackSettings.none().with("sampleRate", (long) AUDIO_CLOCK_HZ));
+        MediaTrackSettings.none().with("sampleRate", (long) AUDIO_CLOCK_HZ),
+        toneLevels());
+  }
+
+  /// How loud each frame of the loop is: three sines of one size, which swell and fade every two
+  /// seconds, as `tools/media` has them.
+  private static double[] toneLevels() {
+    double[] levels = new double[TONE_LOOP];
+    for (int i = 0; i < TONE_LOOP; i++) {
+      double swelling = 0.75 + 0.25 * Math.cos(Math.PI * i / SOUNDS_PER_SECOND);
+      levels[i] = swelling * TONE_AMPLITUDE * Math.sqrt(3 / 2.0);
+    }
+    return levels;
   }
 
   private static byte[] read(String name) {

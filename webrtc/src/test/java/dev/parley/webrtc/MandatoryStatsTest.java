@@ -41,7 +41,9 @@ class MandatoryStatsTest {
       Map.ofEntries(
           entry("codec", "id timestamp payloadType transportId mimeType clockRate"),
           entry("codec audio", "channels sdpFmtpLine"),
-          entry("inbound-rtp audio", RECEIVED + "totalSamplesReceived totalSamplesDuration"),
+          entry(
+              "inbound-rtp audio",
+              RECEIVED + "totalSamplesReceived totalSamplesDuration audioLevel totalAudioEnergy"),
           entry(
               "inbound-rtp video",
               RECEIVED
@@ -64,7 +66,10 @@ class MandatoryStatsTest {
               "remote-outbound-rtp",
               "id timestamp ssrc kind transportId codecId packetsSent bytesSent localId"
                   + " remoteTimestamp reportsSent"),
-          entry("media-source audio", "id timestamp trackIdentifier kind totalSamplesDuration"),
+          entry(
+              "media-source audio",
+              "id timestamp trackIdentifier kind totalSamplesDuration audioLevel"
+                  + " totalAudioEnergy"),
           entry(
               "media-source video",
               "id timestamp trackIdentifier kind width height frames framesPerSecond"),
@@ -100,6 +105,7 @@ class MandatoryStatsTest {
           "roundTripTime",
           "currentRoundTripTime",
           "framesPerSecond",
+          "audioLevel",
           "availableOutgoingBitrate");
 
   private static RTCStatsReport stats(RTCPeerConnection of) {

@@ -49,6 +49,37 @@ class MediaFlowTest {
     }
   }
 
+  @Test
+  void saysHowLoudTheSoundIs() {
+    MediaStreamTrack tone = new MediaStreamTrack(TestSources.tone());
+    try (TwoPeers peers = new TwoPeers()) {
+      CompletableFuture<EncodedFrame> sound = new CompletableFuture<>();
+      peers.callee.onTrack(event -> event.track().addSink(sound::complete));
+      peers.caller.addTrack(tone);
+      peers.exchange();
+
+      // Between the chord at its softest and at its loudest, and 1 dB for what rounds.
+      double softest = 0.5 * 0.05 * Math.sqrt(1.5) * 0.89;
+      double loudest = 0.05 * Math.sqrt(1.5) * 1.13;
+      assertThat(await(sound).audioLevel()).isBetween(softest, loudest);
+      RTCStatsReport sent = await(peers.caller.getStats().toCompletableFuture());
+      RTCStats source = only(sent.ofType(RTCStatsType.MEDIA_SOURCE), "audio");
+      assertThat(source.number("audioLevel")).isBetween(softest, loudest);
+      assertThat(source.number("totalAudioEnergy"))
+          .isGreaterThan(softest * softest * source.number("totalSamplesDuration") * 0.99);
+    } finally {
+      tone.stop();
+    }
+  }
+
+  @Test
+  void levelsAreDecibelsBelowTheLoudest() {
+    assertThat(EncodingPump.level(1.0)).isZero();
+    assertThat(EncodingPump.level(0.1)).isEqualTo(20);
+    assertThat(EncodingPump.level(0.0)).isEqualTo(127);
+    assertThat(EncodingPump.level(null)).isEqualTo(-1);
+  }
+
   private static RTCStats only(List<RTCStats> all, String kind) {
     List<RTCStats> of = all.stream().filter(stats -> kind.equals(stats.get("kind"))).toList();
     assertThat(of).hasSize(1);

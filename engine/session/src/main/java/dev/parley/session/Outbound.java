@@ -29,6 +29,9 @@ final class Outbound {
   /// A mid or rid that is longer is not written into packets; a=ssrc must do then.
   private static final int MAX_NAME_BYTES = 32;
 
+  /// The header of a packet of our own while it waits, with its loudness.
+  private static final int OWN_HEADER_BYTES = RtpPacket.FIXED_HEADER_BYTES + 8;
+
   private static final long SHORTEST_RESEND_NANOS = 10_000_000L;
   private static final long LONGEST_RESEND_NANOS = 200_000_000L;
 
@@ -133,7 +136,7 @@ final class Outbound {
     if (queue.isFull()) {
       return drop(RtcDrop.QUEUE_FULL);
     }
-    if (maxLength(stream, RtpPacket.FIXED_HEADER_BYTES, length) > Packet.CAPACITY) {
+    if (maxLength(stream, OWN_HEADER_BYTES, length) > Packet.CAPACITY) {
       return drop(RtcDrop.TOO_LARGE);
     }
     Packet packet = pool.take();
@@ -141,15 +144,24 @@ final class Outbound {
       return drop(RtcDrop.NO_PACKET);
     }
     int number = stream.takeSequenceNumber();
-    packet.length(RtpPacket.FIXED_HEADER_BYTES + length);
-    stream
-        .writer()
-        .start(
-            packet.array(), packet.offset(), marker, payloadType, number, timestamp, stream.ssrc())
-        .end();
-    System.arraycopy(
-        payload, at, packet.array(), packet.offset() + RtpPacket.FIXED_HEADER_BYTES, length);
-    ExtensionMapping mapping = stream.mapping(ExtensionIds.NONE);
+    RtpWriter writer =
+        stream
+            .writer()
+            .start(
+                packet.array(),
+                packet.offset(),
+                marker,
+                payloadType,
+                number,
+                timestamp,
+                stream.ssrc());
+    if (stream.audioLevel >= 0) {
+      writer.u8(SendStream.OWN.id(ExtensionKind.AUDIO_LEVEL), stream.audioLevel);
+    }
+    int headerLength = writer.end();
+    packet.length(headerLength + length);
+    System.arraycopy(payload, at, packet.array(), packet.offset() + headerLength, length);
+    ExtensionMapping mapping = stream.mapping(SendStream.OWN);
     queue.add(stream, packet, mapping, payloadType, number, timestamp, PayloadPatch.NONE);
     packet.release();
     stream.ownClock(now, timestamp);

@@ -324,6 +324,17 @@ public final class Rtc implements DatagramCore<RtcEvent> {
         && outbound.send(now, stream, payloadType, marker, timestamp, payload, offset, length);
   }
 
+  /// Says how loud the sound is that [#sendRtp] sends next, in packets that carry it (RFC 6464).
+  ///
+  /// @param media the index of the m-section that it is sent on
+  /// @param level a byte as [dev.parley.rtp.AudioLevel] has it, or -1 if it is not known
+  public void audioLevel(int media, int level) {
+    SendStream stream = sections.section(media).sending(0);
+    if (stream != null) {
+      stream.audioLevel = level;
+    }
+  }
+
   /// Whether a payload sent on an m-section now would go out: there is a connection, and it sends.
   public boolean sends(int media) {
     return applied != null

@@ -35,6 +35,9 @@ final class SendStream {
           ExtensionKind.DEPENDENCY_DESCRIPTOR,
           ExtensionKind.VIDEO_LAYERS_ALLOCATION);
 
+  /// Under which ids packets of our own keep what we say of them until they are written.
+  static final ExtensionIds OWN = ExtensionIds.NONE.with(ExtensionKind.AUDIO_LEVEL, 1);
+
   private static final int REPORTS_REMEMBERED = 4;
 
   /// How many packets may be sent again before any was sent; afterwards each packet sent buys one.
@@ -69,6 +72,10 @@ final class SendStream {
   private int clockRateHz = 1;
   private long ownTimestamp;
   private long ownAt = Core.NEVER;
+
+  /// How loud the sound of our own is that is sent next, as [dev.parley.rtp.AudioLevel]; -1 if
+  /// nobody says so.
+  int audioLevel = -1;
 
   /// Whether a key frame request waits to be pulled.
   boolean keyFrameEventWaits;
@@ -244,7 +251,7 @@ final class SendStream {
   /// How the packets in the cache are read.
   ExtensionMapping lastMapping() {
     ExtensionMapping known = mapping;
-    return known == null ? mapping(ExtensionIds.NONE) : known;
+    return known == null ? mapping(OWN) : known;
   }
 
   void countSent(int payloadLength) {
