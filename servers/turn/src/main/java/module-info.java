@@ -5,6 +5,8 @@ module dev.parley.turnserver {
   requires transitive dev.parley.turn;
   requires transitive dev.parley.dtls;
   requires dev.parley.net;
+  requires java.management;
+  requires jdk.management;
 
   exports dev.parley.turnserver;
 }

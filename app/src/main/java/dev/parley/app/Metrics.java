@@ -22,7 +22,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Every number that an operator watches, in the text format of Prometheus.
 ///
@@ -34,16 +33,28 @@ final class Metrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Map<String, Supplier<Long>> gauges = new LinkedHashMap<>();
 
-  /// @param sfu what the SFU says of itself
-  /// @param turn what the TURN server says of itself; null if there is none
-  Metrics(
-      Supplier<CompletionStage<SfuStats>> sfu,
-      @Nullable Supplier<? extends CompletionStage<TurnServerStats>> turn) {
+  /// The numbers of the JVM; those of the servers are added.
+  Metrics() {
     JvmMetrics.builder().register(registry);
-    registry.register((MultiCollector) () -> snapshots(sfu.get()));
-    if (turn != null) {
-      registry.register((MultiCollector) () -> turnSnapshots(turn.get()));
-    }
+    registry.register((MultiCollector) this::gaugeSnapshots);
+  }
+
+  /// @param stats what the SFU says of itself
+  Metrics sfu(Supplier<? extends CompletionStage<SfuStats>> stats) {
+    registry.register((MultiCollector) () -> sfuSnapshots(stats.get()));
+    return this;
+  }
+
+  /// @param stats what the TURN server says of itself
+  Metrics turn(Supplier<? extends CompletionStage<TurnServerStats>> stats) {
+    registry.register((MultiCollector) () -> turnSnapshots(stats.get()));
+    return this;
+  }
+
+  private MetricSnapshots gaugeSnapshots() {
+    List<MetricSnapshot> all = new ArrayList<>();
+    gauges.forEach((name, value) -> all.add(gauge(name, (double) value.get())));
+    return new MetricSnapshots(all);
   }
 
   private static MetricSnapshots turnSnapshots(CompletionStage<TurnServerStats> pending) {
@@ -81,9 +92,8 @@ final class Metrics {
     return this;
   }
 
-  private MetricSnapshots snapshots(CompletionStage<SfuStats> pending) {
+  private static MetricSnapshots sfuSnapshots(CompletionStage<SfuStats> pending) {
     List<MetricSnapshot> all = new ArrayList<>();
-    gauges.forEach((name, value) -> all.add(gauge(name, (double) value.get())));
     try {
       SfuStats stats =
           pending.toCompletableFuture().orTimeout(STATS_WITHIN_SECONDS, TimeUnit.SECONDS).join();

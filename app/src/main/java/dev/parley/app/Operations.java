@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -13,12 +14,14 @@ import java.net.ServerSocket;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The operator's web server, on an address of its own that participants do not reach.
 ///
 /// `GET /healthz`: the process lives; nothing else makes it fail. `GET /readyz`: it takes new
-/// participants. `GET /metrics`: Prometheus. `POST /drain?seconds=N`, `DELETE /drain`.
+/// participants. `GET /metrics`: Prometheus. `POST /drain?seconds=N`, `DELETE /drain`. Other parts
+/// of the server add what they have.
 final class Operations implements AutoCloseable {
   static final int USUAL_PORT = 8082;
   private static final Duration USUAL_PATIENCE = Duration.ofMinutes(5);
@@ -26,10 +29,17 @@ final class Operations implements AutoCloseable {
 
   private final Metrics metrics;
   private final Readiness readiness;
+  private final List<? extends HttpService> more;
   private final WebServer web;
 
-  private Operations(String bind, int port, Metrics metrics, Readiness readiness) {
+  private Operations(
+      String bind,
+      int port,
+      Metrics metrics,
+      Readiness readiness,
+      List<? extends HttpService> more) {
     this.metrics = metrics;
+    this.more = more;
     this.readiness = readiness;
     web =
         WebServer.builder()
@@ -47,13 +57,18 @@ final class Operations implements AutoCloseable {
   ///
   /// @param port null: the usual one, or any other if that is taken
   /// @throws Failure if the port is not to be had
-  static Operations start(String bind, @Nullable Integer port, Metrics metrics, Readiness ready) {
+  static Operations start(
+      String bind,
+      @Nullable Integer port,
+      Metrics metrics,
+      Readiness ready,
+      List<? extends HttpService> more) {
     String taken = taken(bind, port == null ? USUAL_PORT : port);
     if (taken != null && port != null) {
       throw new Failure("TCP port " + port + " cannot be opened for --ops-port: " + taken + ".");
     }
     int chosen = port == null ? USUAL_PORT : port;
-    return new Operations(bind, taken == null ? chosen : 0, metrics, ready);
+    return new Operations(bind, taken == null ? chosen : 0, metrics, ready, more);
   }
 
   private static @Nullable String taken(String bind, int port) {
@@ -76,6 +91,7 @@ final class Operations implements AutoCloseable {
         .get("/metrics", this::metrics)
         .post("/drain", this::drain)
         .delete("/drain", this::undo);
+    more.forEach(routing::register);
   }
 
   private void ready(ServerRequest request, ServerResponse response) {

@@ -38,7 +38,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private int turnAlone() {
-    TurnOnly server = TurnOnly.start(options);
+    TurnOnly server = TurnOnly.start(options, UntilStopped::exit);
     UntilStopped stop = UntilStopped.closing(server);
     server.print(spec.commandLine().getOut());
     stop.await();

@@ -121,14 +121,21 @@ final class Server implements AutoCloseable {
       Webhooks webhooks,
       Signaling rooms,
       Runnable stop) {
+    Metrics metrics =
+        new Metrics()
+            .sfu(sfu::stats)
+            .gauge("gateway_sessions", front::sessions)
+            .gauge("webhook_events_delivered", webhooks::delivered)
+            .gauge("webhook_events_lost", webhooks::lost);
+    if (turn != null) {
+      metrics.turn(turn.service()::stats);
+    }
     return Operations.start(
         options.opsBind(),
         options.opsPort(),
-        new Metrics(sfu::stats, turn == null ? null : turn.service()::stats)
-            .gauge("gateway_sessions", front::sessions)
-            .gauge("webhook_events_delivered", webhooks::delivered)
-            .gauge("webhook_events_lost", webhooks::lost),
-        new Readiness(InstantSource.system(), rooms.control()::drain, stop));
+        metrics,
+        new Readiness(InstantSource.system(), rooms.control()::drain, stop),
+        turn == null ? List.of() : List.of(new TurnDiagnostics(turn.service())));
   }
 
   private static Sfu startSfu(ServeOptions options) {

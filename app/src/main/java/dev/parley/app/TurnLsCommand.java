@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     footerHeading = "%nExamples:%n",
-    footer = {"  parley turn ls", "  parley turn ls --server http://127.0.0.1:9000 --json"})
+    footer = {"  parley turn ls", "  parley turn ls --server http://127.0.0.1:8082 --json"})
 final class TurnLsCommand implements Callable<Integer> {
   private static final int OK = 200;
 
@@ -30,7 +30,9 @@ final class TurnLsCommand implements Callable<Integer> {
       names = "--server",
       defaultValue = "http://127.0.0.1:8080",
       paramLabel = "URL",
-      description = "The server's web address (${DEFAULT-VALUE}).")
+      description =
+          "The server's web address, or that of its operations where it serves HTTPS"
+              + " (${DEFAULT-VALUE}).")
   private String server = "";
 
   @Option(names = "--json", description = "Print the list as JSON.")
@@ -67,7 +69,12 @@ final class TurnLsCommand implements Callable<Integer> {
       }
       return response.body();
     } catch (IOException e) {
-      throw new Failure("No server answers at " + server + "; --server says where it is.", e);
+      throw new Failure(
+          "No server answers at "
+              + server
+              + "; --server says where it is: the line Operations of what it printed at its start"
+              + " if it serves HTTPS.",
+          e);
     } catch (IllegalArgumentException e) {
       throw new Failure("--server has to look like http://127.0.0.1:8080.", e);
     }

@@ -5,31 +5,46 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A running STUN and TURN server alone: its own ports, and the web port for TURN over TCP or TLS
-/// and for `parley turn ls`.
+/// and for `parley turn ls`, and the operator's port.
 final class TurnOnly implements AutoCloseable {
   private final Turn turn;
   private final WebServer web;
+  private final Operations operations;
   private final @Nullable TlsIdentity tls;
 
-  private TurnOnly(Turn turn, WebServer web, @Nullable TlsIdentity tls) {
+  private TurnOnly(
+      Turn turn, WebServer web, Operations operations, @Nullable TlsIdentity tls) {
     this.turn = turn;
     this.web = web;
+    this.operations = operations;
     this.tls = tls;
   }
 
   /// Opens the ports.
   ///
+  /// @param stop ends the program, at the deadline of a drain
   /// @throws Failure if one is not to be had
-  static TurnOnly start(ServeOptions options) {
+  static TurnOnly start(ServeOptions options, Runnable stop) {
     TlsIdentity tls = options.tls();
     WebFront.checkFree(options.bind(), options.port());
     options.prepare();
     Turn turn = Objects.requireNonNull(Turn.start(options, List.of(), tls));
+    try {
+      WebServer web = web(options, turn, tls);
+      return new TurnOnly(turn, web, operations(options, turn, web, stop), tls);
+    } catch (Failure failure) {
+      turn.close();
+      throw failure;
+    }
+  }
+
+  private static WebServer web(ServeOptions options, Turn turn, @Nullable TlsIdentity tls) {
     WebServerConfig.Builder builder =
         WebServer.builder()
             .host(options.bind())
@@ -46,14 +61,32 @@ final class TurnOnly implements AutoCloseable {
             .build()
             .start();
     if (!web.isRunning()) {
-      turn.close();
       throw new Failure("The web server did not start; --verbose shows why.");
     }
-    return new TurnOnly(turn, web, tls);
+    return web;
+  }
+
+  private static Operations operations(
+      ServeOptions options, Turn turn, WebServer web, Runnable stop) {
+    try {
+      return Operations.start(
+          options.opsBind(),
+          options.opsPort(),
+          new Metrics().turn(turn.service()::stats),
+          new Readiness(InstantSource.system(), turn.service()::drain, stop),
+          List.of(new TurnDiagnostics(turn.service())));
+    } catch (Failure failure) {
+      web.stop();
+      throw failure;
+    }
   }
 
   int webPort() {
     return web.port();
+  }
+
+  int operationsPort() {
+    return operations.port();
   }
 
   Turn turn() {
@@ -76,6 +109,7 @@ final class TurnOnly implements AutoCloseable {
             + " ("
             + stream
             + ": over TCP), and the ports of relayed addresses");
+    out.println("  Operations http://localhost:" + operations.port() + "/metrics");
     if (tls != null && tls.isSelfSigned()) {
       out.println("  Certificate " + tls.fingerprint());
     }
@@ -88,5 +122,6 @@ final class TurnOnly implements AutoCloseable {
   public void close() {
     web.stop();
     turn.close();
+    operations.close();
   }
 }

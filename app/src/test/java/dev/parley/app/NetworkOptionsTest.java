@@ -29,7 +29,9 @@ class NetworkOptionsTest {
                 "--only=turn",
                 "--port=0",
                 "--bind=127.0.0.1",
-                "--turn-port=0"))) {
+                "--ops-port=0",
+                "--turn-port=0"),
+            () -> {})) {
       NetworkOptions options =
           options("--public-address=192.0.2.1,stun:127.0.0.1:" + server.turn().port());
       options.check();

@@ -33,8 +33,9 @@ class OperationsTest {
       Operations.start(
           "127.0.0.1",
           0,
-          new Metrics(() -> stats, null).gauge("gateway_sessions", () -> 9L),
-          new Readiness(() -> Instant.EPOCH, drains::add, stopped::countDown));
+          new Metrics().sfu(() -> stats).gauge("gateway_sessions", () -> 9L),
+          new Readiness(() -> Instant.EPOCH, drains::add, stopped::countDown),
+          List.of());
 
   @AfterEach
   void close() {
@@ -101,8 +102,9 @@ class OperationsTest {
               Operations.start(
                   "127.0.0.1",
                   other.getLocalPort(),
-                  new Metrics(() -> stats, null),
-                  new Readiness(() -> Instant.EPOCH, drains::add, stopped::countDown)))
+                  new Metrics().sfu(() -> stats),
+                  new Readiness(() -> Instant.EPOCH, drains::add, stopped::countDown),
+                  List.of()))
           .withMessageContaining("--ops-port");
     }
   }

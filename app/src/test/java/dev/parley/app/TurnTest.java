@@ -8,6 +8,10 @@ import dev.parley.signaling.IceServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -29,12 +33,13 @@ class TurnTest {
           "--port=0",
           "--bind=127.0.0.1",
           "--turn-port=0",
+          "--ops-port=0",
           "--tls-self-signed",
           "--turn-user=alice:secret",
           "--turn-secret=shared",
           "--turn-allow-peer=127.0.0.0/8");
 
-  private final TurnOnly server = TurnOnly.start(options);
+  private final TurnOnly server = TurnOnly.start(options, () -> {});
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -118,6 +123,34 @@ class TurnTest {
     assertThat(out.toString()).contains("sees us as 127.0.0.1:").contains("no NAT");
     assertThat(run("nat", "127.0.0.1:" + server.turn().port())).isZero();
     assertThat(out.toString()).contains("Mapping    no NAT");
+  }
+
+  @Test
+  void showsAllocationsMetricsAndADrainToTheOperator() throws Exception {
+    String operations = "http://127.0.0.1:" + server.operationsPort();
+    assertThat(run("turn", "ls", "--server=" + operations)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("CLIENT").endsWith("allocations." + System.lineSeparator());
+    out.getBuffer().setLength(0);
+    assertThat(run("turn", "ls", "--server=" + operations, "--json")).isZero();
+    assertThat(new JsonMapper().readTree(out.toString()).isArray()).isTrue();
+    assertThat(ask("GET", operations + "/metrics"))
+        .contains("\nparley_turn_up 1.0\n", "\nparley_turn_allocations ", "jvm_memory")
+        .doesNotContain("parley_sfu");
+    assertThat(ask("POST", operations + "/drain?seconds=600")).startsWith("draining until ");
+    assertThat(run("turn", "probe", turn(), "--user=alice", "--password=secret")).isEqualTo(1);
+    assertThat(out.toString()).contains("508");
+    assertThat(ask("DELETE", operations + "/drain")).isEqualTo("ready again\n");
+    assertThat(run("turn", "probe", turn(), "--user=alice", "--password=secret")).isZero();
+  }
+
+  private static String ask(String method, String url) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
   }
 
   @Test

@@ -176,6 +176,11 @@ final class SimTurnServer implements DatagramCore<TurnEvent>, TurnNet {
     }
 
     @Override
+    public boolean ready() {
+      return true;
+    }
+
+    @Override
     public void send(TransportAddress peer, Packet packet, boolean dontFragment) {
       outgoing.add(new Outgoing(base, peer, packet.toByteArray()));
     }

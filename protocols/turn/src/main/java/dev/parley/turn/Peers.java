@@ -65,6 +65,11 @@ final class Peers {
         return StunError.FORBIDDEN;
       }
     }
+    for (TransportAddress peer : peers) { // before the first permission: all or nothing
+      if (!isReady(allocation, peer)) {
+        return StunError.INSUFFICIENT_CAPACITY;
+      }
+    }
     for (TransportAddress peer : peers) {
       if (!permit(request.now, allocation, peer)) {
         return StunError.INSUFFICIENT_CAPACITY;
@@ -73,6 +78,11 @@ final class Peers {
     answers.success(request);
     answers.send(request);
     return 0;
+  }
+
+  private static boolean isReady(Allocation allocation, TransportAddress peer) {
+    Allocation.Relayed relayed = allocation.relayed(peer.v6());
+    return relayed != null && relayed.relay.ready();
   }
 
   private boolean permit(long now, Allocation allocation, TransportAddress peer) {
@@ -117,7 +127,7 @@ final class Peers {
     if (byNumber == null && allocation.channels.size() >= config.limits().channelsPerAllocation()) {
       return StunError.INSUFFICIENT_CAPACITY;
     }
-    if (!permit(now, allocation, peer)) {
+    if (!isReady(allocation, peer) || !permit(now, allocation, peer)) {
       return StunError.INSUFFICIENT_CAPACITY;
     }
     if (byNumber == null) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Ports that wait for their second Allocate request, each with its socket open.
+/// Ports that wait for their second Allocate request, each opened already.
 ///
 /// A reservation counts in its user's quota until it is redeemed, by the same user, or over.
 ///

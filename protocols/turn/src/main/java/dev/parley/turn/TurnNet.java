@@ -30,6 +30,12 @@ public interface TurnNet {
     /// Whose it is, so that the driver can say where datagrams belong; null: they are dropped.
     void owner(@Nullable Allocation allocation);
 
+    /// Makes it able to receive; called before each permission, so that an address that nobody may
+    /// send to yet costs no socket (RFC 8656, section 9).
+    ///
+    /// @return false if that cannot be now: somebody else has the port, or there is no socket left
+    boolean ready();
+
     /// Sends a datagram to a peer. The packet is lent.
     void send(TransportAddress peer, Packet packet, boolean dontFragment);
 

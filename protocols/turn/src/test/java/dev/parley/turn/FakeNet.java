@@ -24,6 +24,7 @@ final class FakeNet implements TurnNet {
   final List<String> actions = new ArrayList<>();
   boolean refusesPorts;
   boolean quiet;
+  boolean portsLost;
   long bytesSent;
 
   final class FakeRelay implements Relay {
@@ -44,6 +45,11 @@ final class FakeNet implements TurnNet {
     @Override
     public void owner(@Nullable Allocation allocation) {
       owner = allocation;
+    }
+
+    @Override
+    public boolean ready() {
+      return !portsLost;
     }
 
     @Override

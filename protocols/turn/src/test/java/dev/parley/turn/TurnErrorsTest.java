@@ -119,6 +119,18 @@ class TurnErrorsTest {
   }
 
   @Test
+  void error508WhenThePortWasLostUntilItIsFreeAgain() {
+    client.allocated();
+    rig.net.portsLost = true;
+    assertThat(client.permit(PEER).errorCode()).isEqualTo(StunError.INSUFFICIENT_CAPACITY);
+    assertThat(client.bind(0x4000, PEER).errorCode()).isEqualTo(StunError.INSUFFICIENT_CAPACITY);
+    assertThat(rig.server.allocations(0).getFirst().permissions()).isZero();
+    assertThat(rig.server.allocations(0).getFirst().channels()).isZero();
+    rig.net.portsLost = false;
+    assertThat(TurnRig.isSuccess(client.permit(PEER))).isTrue();
+  }
+
+  @Test
   void relaysTcpConnections() {
     TestClient tcp = rig.tcpClient(CLIENT);
     assertThat(TurnRig.isSuccess(tcp.request(StunMethod.ALLOCATE, TestClient.tcp()))).isTrue();

@@ -48,6 +48,11 @@ final class StreamRelay implements TurnNet.Relay {
     Thread.startVirtualThread(this::acceptAll);
   }
 
+  @Override
+  public boolean ready() {
+    return true;
+  }
+
   private void acceptAll() {
     while (!listener.isClosed()) {
       try {

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 /// Its public methods may be called by any thread.
 public final class TurnService implements AutoCloseable {
   private static final int LISTENER_BUFFER = 1 << 22;
-  private static final int RELAY_BUFFER = 1 << 18;
   private static final int SECRET_BYTES = 24;
   private static final int ANY_PORT_TRIES = 16;
 
@@ -44,6 +43,7 @@ public final class TurnService implements AutoCloseable {
   private final HubLoop loop;
   private final TurnServer server;
   private final Bases<Object> ends = new Bases<>();
+  private final UdpRelays relays;
   private final StreamClients streams;
   private final @Nullable DtlsClients dtls;
   private final List<StreamListener> listeners = new ArrayList<>();
@@ -72,6 +72,7 @@ public final class TurnService implements AutoCloseable {
             new Net(),
             entropy,
             new SystemWallClock());
+    relays = new UdpRelays(loop.hub(), ends, config.relaySockets);
     fromInside = loop.ring(this::fromInside);
     streams = new StreamClients(loop, server);
     dtls =
@@ -252,15 +253,7 @@ public final class TurnService implements AutoCloseable {
     @Override
     public @Nullable Relay open(TransportAddress local, boolean stream) {
       try {
-        if (stream) {
-          return new StreamRelay(loop, server, local);
-        }
-        int base = loop.hub().bind(local, RELAY_BUFFER, false);
-        UdpRelay relay = new UdpRelay(loop.hub(), base, () -> ends.remove(base));
-        if (ends.add(relay) != base) {
-          throw new IllegalStateException("sockets and their ends are numbered alike");
-        }
-        return relay;
+        return stream ? new StreamRelay(loop, server, local) : relays.open(local);
       } catch (IOException e) {
         return null; // somebody else has the port
       }

@@ -26,6 +26,7 @@ public final class TurnServiceConfig {
   final @Nullable DtlsCertificate certificate;
   final int firstRelayPort;
   final int lastRelayPort;
+  final int relaySockets;
   final boolean relays;
   final boolean oldChannels;
   final String realm;
@@ -48,6 +49,7 @@ public final class TurnServiceConfig {
     certificate = from.certificate;
     firstRelayPort = from.firstRelayPort;
     lastRelayPort = from.lastRelayPort;
+    relaySockets = from.relaySockets;
     relays = from.relays;
     oldChannels = from.oldChannels;
     realm = from.realm;
@@ -77,6 +79,7 @@ public final class TurnServiceConfig {
     private @Nullable DtlsCertificate certificate;
     private int firstRelayPort = 32768;
     private int lastRelayPort = 65535;
+    private int relaySockets = OpenFiles.most() / 8 * 7;
     private boolean relays = true;
     private boolean oldChannels;
     private String realm = "parley";
@@ -138,6 +141,14 @@ public final class TurnServiceConfig {
     public Builder relayPorts(int first, int last) {
       firstRelayPort = first;
       lastRelayPort = last;
+      return this;
+    }
+
+    /// How many UDP sockets relayed addresses have at most. The first half of them is open from the
+    /// start of an allocation on, all others from its first permission on. Not called: seven
+    /// eighths of the files that the system lets this process open.
+    public Builder relaySockets(int value) {
+      relaySockets = value;
       return this;
     }
 
@@ -207,6 +218,9 @@ public final class TurnServiceConfig {
       check("alternatePort", alternatePort, NONE);
       check("tcpPort", tcpPort, NONE);
       check("tlsPort", tlsPort, NONE);
+      if (relaySockets < 1) {
+        throw new IllegalArgumentException("relaySockets " + relaySockets + " is less than 1");
+      }
       return new TurnServiceConfig(this);
     }
 

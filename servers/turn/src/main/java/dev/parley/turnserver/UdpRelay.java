@@ -6,20 +6,35 @@ import dev.parley.net.spi.UdpHub;
 import dev.parley.turn.Allocation;
 import dev.parley.turn.TurnLink;
 import dev.parley.turn.TurnNet;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// A relayed address for datagrams: one socket of the hub.
+/// A relayed address for datagrams: one socket of the hub, or a port that gets one when it is used.
 final class UdpRelay implements TurnNet.Relay {
+  private static final int NONE = -1;
+
+  private final UdpRelays all;
   private final UdpHub hub;
-  private final int base;
-  private final Runnable closed;
+  private final TransportAddress local;
+  private int base = NONE;
   private @Nullable Allocation owner;
   private boolean dontFragment;
 
-  UdpRelay(UdpHub hub, int base, Runnable closed) {
+  UdpRelay(UdpRelays all, UdpHub hub, TransportAddress local) {
+    this.all = all;
     this.hub = hub;
-    this.base = base;
-    this.closed = closed;
+    this.local = local;
+  }
+
+  void bind() throws IOException {
+    base = all.bind(this, local);
+  }
+
+  void unbind() {
+    if (base != NONE) {
+      all.unbind(base);
+      base = NONE;
+    }
   }
 
   @Nullable Allocation owner() {
@@ -29,6 +44,18 @@ final class UdpRelay implements TurnNet.Relay {
   @Override
   public void owner(@Nullable Allocation allocation) {
     owner = allocation;
+  }
+
+  @Override
+  public boolean ready() {
+    try {
+      if (base == NONE && !all.isFull()) {
+        bind();
+      }
+      return base != NONE;
+    } catch (IOException e) {
+      return false; // the port may be free again when the client repeats its request
+    }
   }
 
   @Override
@@ -57,7 +84,6 @@ final class UdpRelay implements TurnNet.Relay {
 
   @Override
   public void close() {
-    hub.unbind(base);
-    closed.run();
+    unbind();
   }
 }

@@ -15,6 +15,7 @@ import dev.parley.turn.AddressRange;
 import dev.parley.turn.AllocationInfo;
 import dev.parley.turn.TurnTransport;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,54 @@ class TurnServiceTest {
     try (RawClient client = RawClient.udp(udp());
         RawPeer peer = new RawPeer()) {
       relaysThrough(client, peer);
+    }
+  }
+
+  @Test
+  void allocationsBeyondTheSocketsGetOneWithTheirFirstPermission() throws IOException {
+    TurnServiceConfig config =
+        TurnServiceConfig.builder()
+            .addresses(List.of(LOOPBACK))
+            .udpPort(0)
+            .alternatePort(TurnServiceConfig.NONE)
+            .tcpPort(TurnServiceConfig.NONE)
+            .relayPorts(61_000, 65_535) // no other program is given one of these without asking
+            .relaySockets(2)
+            .allowedPeers(List.of(AddressRange.parse("127.0.0.0/8")))
+            .build();
+    try (TurnService few = TurnService.start(config);
+        RawClient first = RawClient.udp(few.udpAddresses().getFirst());
+        RawClient second = RawClient.udp(few.udpAddresses().getFirst());
+        RawClient third = RawClient.udp(few.udpAddresses().getFirst());
+        RawPeer peer = new RawPeer()) {
+      for (RawClient client : List.of(first, second, third)) {
+        client.login(few.credentials(), "alice");
+      }
+      assertThat(isFree(first.allocate().relayedAddress())).isFalse();
+      TransportAddress relayed = second.allocate().relayedAddress();
+      assertThat(isFree(relayed)).isTrue();
+      assertThat(third.allocate().stunClass()).isEqualTo(StunClass.SUCCESS_RESPONSE);
+      try (DatagramSocket other = new DatagramSocket(Sockets.of(relayed))) {
+        assertThat(other.isBound()).isTrue();
+        assertThat(second.bind(0x4000, peer.local()).errorCode()).isEqualTo(508);
+      }
+      assertThat(second.bind(0x4000, peer.local()).stunClass())
+          .isEqualTo(StunClass.SUCCESS_RESPONSE);
+      second.channelData(0x4000, bytes("late socket"));
+      assertThat(peer.receive()).isEqualTo(bytes("late socket"));
+      assertThat(peer.source()).isEqualTo(relayed);
+      assertThat(third.bind(0x4000, peer.local()).errorCode()).as("no socket left").isEqualTo(508);
+      second.request(StunMethod.REFRESH, w -> w.u32(StunAttribute.LIFETIME, 0));
+      assertThat(third.bind(0x4000, peer.local()).stunClass())
+          .isEqualTo(StunClass.SUCCESS_RESPONSE);
+    }
+  }
+
+  private static boolean isFree(TransportAddress address) {
+    try (DatagramSocket socket = new DatagramSocket(Sockets.of(address))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 
