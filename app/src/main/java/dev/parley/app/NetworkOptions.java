@@ -14,6 +14,8 @@ import picocli.CommandLine.Option;
 /// The options of `serve` about networks: which of this machine's, which addresses from outside,
 /// and how patient connections are.
 final class NetworkOptions {
+  private static final String USUAL_SERVER = "stun:stun.l.google.com:19302";
+
   @Option(
       names = "--public-address",
       paramLabel = "ADDRESS",
@@ -21,7 +23,9 @@ final class NetworkOptions {
       description =
           "An address to tell participants besides the local ones: the one that a NAT in front of"
               + " this machine forwards to it. stun:HOST[:PORT] asks that STUN server for it at the"
-              + " start. May be given several times.")
+              + " start, auto asks "
+              + USUAL_SERVER
+              + ". May be given several times.")
   private List<String> publicAddresses = new ArrayList<>();
 
   @Option(
@@ -29,11 +33,11 @@ final class NetworkOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Network interfaces for media, such as eth0, or eth* for all that begin so. May be given"
+          "Network interfaces for media and TURN, such as eth0, or eth* for all that begin so. May be given"
               + " several times (default: all).")
   private List<String> interfaces = new ArrayList<>();
 
-  @Option(names = "--no-ipv6", description = "Use IPv4 alone for media.")
+  @Option(names = "--no-ipv6", description = "Use IPv4 alone for media and TURN.")
   private boolean noIpv6;
 
   @Option(
@@ -111,12 +115,12 @@ final class NetworkOptions {
   }
 
   private static boolean isStun(String address) {
-    return address.startsWith("stun:");
+    return address.startsWith("stun:") || address.equals("auto");
   }
 
   private static ServerAddress server(String url) {
     try {
-      return ProbeTarget.parse(url);
+      return ProbeTarget.parse(url.equals("auto") ? USUAL_SERVER : url);
     } catch (Failure e) {
       throw new Failure("--public-address: " + e.getMessage(), e);
     }
@@ -126,7 +130,7 @@ final class NetworkOptions {
     TransportAddress address = TransportAddress.parse(literal, 0);
     if (address == null) {
       throw new Failure(
-          "--public-address has to be an IP address or stun:HOST, not '" + literal + "'.");
+          "--public-address has to be an IP address, auto or stun:HOST, not '" + literal + "'.");
     }
     return address;
   }

@@ -52,8 +52,8 @@ final class ServeOptions {
       defaultValue = "0.0.0.0",
       paramLabel = "ADDRESS",
       description =
-          "Local address of the web server, such as 127.0.0.1; media uses all addresses"
-              + " (default: all).")
+          "Local address of the web server, such as 127.0.0.1, and with --only turn of the TURN"
+              + " server; media uses all addresses (default: all).")
   private String bind = "0.0.0.0";
 
   @Option(
@@ -191,6 +191,15 @@ final class ServeOptions {
 
   String webhookSecret() {
     return webhookSecret.isEmpty() ? secret : webhookSecret;
+  }
+
+  /// Local addresses of the TURN server; empty for all. Beside rooms it is for media, which --bind
+  /// says nothing about: the web server may stand behind a proxy.
+  List<TransportAddress> turnAddresses() {
+    TransportAddress one = TransportAddress.parse(bind(), 0);
+    return onlyTurn() && one != null && !one.isUnspecified()
+        ? List.of(one)
+        : network.localAddresses();
   }
 
   TurnOptions turn() {

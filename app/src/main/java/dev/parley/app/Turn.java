@@ -8,10 +8,12 @@ import dev.parley.turnserver.TurnService;
 import dev.parley.turnserver.TurnServiceConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The TURN server of this process, and what participants are told of it.
 final class Turn implements AutoCloseable {
+  private static final long DRAIN_WITHIN_SECONDS = 10;
   private static final long CREDENTIAL_SECONDS = 12 * 3600;
 
   private final TurnService service;
@@ -31,29 +33,32 @@ final class Turn implements AutoCloseable {
   /// @throws Failure if a port is not to be had
   static @Nullable Turn start(
       ServeOptions options, List<TransportAddress> selves, @Nullable TlsIdentity tls) {
-    TurnOptions turn = options.turn();
-    if (!turn.on()) {
+    if (!options.turn().on()) {
       return null;
     }
-    List<TransportAddress> outside = options.publicAddresses();
     try {
-      return start(turn, outside, selves, tls, false);
+      return start(options, selves, tls, false);
     } catch (NetException e) {
-      if (!turn.anyPort()) {
+      if (!options.turn().anyPort()) {
         throw new Failure(e.getMessage() + " The option is --turn-port.", e);
       }
-      return start(turn, outside, selves, tls, true);
+      return start(options, selves, tls, true);
     }
   }
 
   private static Turn start(
-      TurnOptions options,
-      List<TransportAddress> outside,
+      ServeOptions options,
       List<TransportAddress> selves,
       @Nullable TlsIdentity tls,
       boolean shifted) {
-    TurnServiceConfig.Builder config = options.config(outside, shifted).selves(selves);
-    int tlsPort = options.tlsPort();
+    List<TransportAddress> outside = options.publicAddresses();
+    TurnServiceConfig.Builder config =
+        options
+            .turn()
+            .config(outside, shifted)
+            .addresses(options.turnAddresses())
+            .selves(selves);
+    int tlsPort = options.turn().tlsPort();
     if (tlsPort >= 0 && tls == null) {
       throw new Failure("--turn-tls-port wants a certificate: add --tls-cert and --tls-key.");
     }
@@ -68,6 +73,11 @@ final class Turn implements AutoCloseable {
 
   TurnService service() {
     return service;
+  }
+
+  /// Takes no new allocations while true; returns when that holds.
+  void drain(boolean begin) {
+    service.drain(begin).orTimeout(DRAIN_WITHIN_SECONDS, TimeUnit.SECONDS).join();
   }
 
   int port() {

@@ -73,7 +73,7 @@ final class TurnOnly implements AutoCloseable {
           options.opsBind(),
           options.opsPort(),
           new Metrics().turn(turn.service()::stats),
-          new Readiness(InstantSource.system(), turn.service()::drain, stop),
+          new Readiness(InstantSource.system(), turn::drain, stop),
           List.of(new TurnDiagnostics(turn.service())));
     } catch (Failure failure) {
       web.stop();

@@ -64,6 +64,30 @@ class NetworkOptionsTest {
   }
 
   @Test
+  void theTurnServerUsesThemToo() {
+    assertThat(serve("--no-ipv6").turnAddresses())
+        .isEqualTo(options("--no-ipv6").localAddresses());
+    assertThat(serve("--bind=127.0.0.1").turnAddresses()).as("beside rooms").isEmpty();
+    assertThat(serve("--only=turn").turnAddresses()).as("alone, everywhere").isEmpty();
+    assertThat(serve("--only=turn", "--bind=127.0.0.1").turnAddresses())
+        .containsExactly(TransportAddress.of("127.0.0.1", 0));
+  }
+
+  private static ServeOptions serve(String... arguments) {
+    return CommandLine.populateCommand(new ServeOptions(), arguments);
+  }
+
+  @Test
+  void anAddressThatIsToBeAskedForIsNotKnownBefore() {
+    NetworkOptions options = options("--public-address=auto");
+    options.check();
+    assertThat(options.publicAddresses()).isEmpty();
+    assertThatThrownBy(() -> options("--public-address=automatic").check())
+        .isInstanceOf(Failure.class)
+        .hasMessageContaining("auto or stun:HOST");
+  }
+
+  @Test
   void theSfuGetsThem() {
     ServeOptions options =
         CommandLine.populateCommand(

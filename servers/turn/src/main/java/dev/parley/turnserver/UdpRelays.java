@@ -43,7 +43,7 @@ final class UdpRelays {
     return open >= most;
   }
 
-  /// @return the number of the socket
+  /// Opens the socket of a relayed address, and says which number it has.
   int bind(UdpRelay relay, TransportAddress local) throws IOException {
     int base = hub.bind(local, BUFFER, false);
     if (ends.add(relay) != base) {

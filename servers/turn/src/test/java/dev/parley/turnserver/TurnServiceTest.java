@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,8 +96,9 @@ class TurnServiceTest {
       for (RawClient client : List.of(first, second, third)) {
         client.login(few.credentials(), "alice");
       }
-      assertThat(isFree(first.allocate().relayedAddress())).isFalse();
-      TransportAddress relayed = second.allocate().relayedAddress();
+      TransportAddress held = Objects.requireNonNull(first.allocate().relayedAddress());
+      assertThat(isFree(held)).isFalse();
+      TransportAddress relayed = Objects.requireNonNull(second.allocate().relayedAddress());
       assertThat(isFree(relayed)).isTrue();
       assertThat(third.allocate().stunClass()).isEqualTo(StunClass.SUCCESS_RESPONSE);
       try (DatagramSocket other = new DatagramSocket(Sockets.of(relayed))) {
