@@ -33,8 +33,8 @@ final class NetworkOptions {
       paramLabel = "NAME",
       split = ",",
       description =
-          "Network interfaces for media and TURN, such as eth0, or eth* for all that begin so. May be given"
-              + " several times (default: all).")
+          "Network interfaces for media and TURN, such as eth0, or eth* for all that begin so. May"
+              + " be given several times (default: all).")
   private List<String> interfaces = new ArrayList<>();
 
   @Option(names = "--no-ipv6", description = "Use IPv4 alone for media and TURN.")

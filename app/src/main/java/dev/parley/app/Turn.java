@@ -53,11 +53,7 @@ final class Turn implements AutoCloseable {
       boolean shifted) {
     List<TransportAddress> outside = options.publicAddresses();
     TurnServiceConfig.Builder config =
-        options
-            .turn()
-            .config(outside, shifted)
-            .addresses(options.turnAddresses())
-            .selves(selves);
+        options.turn().config(outside, shifted).addresses(options.turnAddresses()).selves(selves);
     int tlsPort = options.turn().tlsPort();
     if (tlsPort >= 0 && tls == null) {
       throw new Failure("--turn-tls-port wants a certificate: add --tls-cert and --tls-key.");

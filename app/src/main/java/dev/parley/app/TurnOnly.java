@@ -18,8 +18,7 @@ final class TurnOnly implements AutoCloseable {
   private final Operations operations;
   private final @Nullable TlsIdentity tls;
 
-  private TurnOnly(
-      Turn turn, WebServer web, Operations operations, @Nullable TlsIdentity tls) {
+  private TurnOnly(Turn turn, WebServer web, Operations operations, @Nullable TlsIdentity tls) {
     this.turn = turn;
     this.web = web;
     this.operations = operations;

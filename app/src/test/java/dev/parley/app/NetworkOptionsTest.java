@@ -65,8 +65,7 @@ class NetworkOptionsTest {
 
   @Test
   void theTurnServerUsesThemToo() {
-    assertThat(serve("--no-ipv6").turnAddresses())
-        .isEqualTo(options("--no-ipv6").localAddresses());
+    assertThat(serve("--no-ipv6").turnAddresses()).isEqualTo(options("--no-ipv6").localAddresses());
     assertThat(serve("--bind=127.0.0.1").turnAddresses()).as("beside rooms").isEmpty();
     assertThat(serve("--only=turn").turnAddresses()).as("alone, everywhere").isEmpty();
     assertThat(serve("--only=turn", "--bind=127.0.0.1").turnAddresses())
