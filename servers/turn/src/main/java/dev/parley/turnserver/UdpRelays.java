@@ -4,6 +4,7 @@ import dev.parley.core.TransportAddress;
 import dev.parley.net.Bases;
 import dev.parley.net.spi.UdpHub;
 import java.io.IOException;
+import java.net.DatagramSocket;
 
 /// Sockets for relayed addresses: more addresses than the system lets a process have open files.
 ///
@@ -32,9 +33,11 @@ final class UdpRelays {
   /// @throws IOException if it is not
   UdpRelay open(TransportAddress local) throws IOException {
     UdpRelay relay = new UdpRelay(this, hub, local);
-    relay.bind();
-    if (open > (most + 1) / 2) {
-      relay.unbind();
+    if (open < (most + 1) / 2) {
+      relay.bind();
+    } else {
+      new DatagramSocket(Sockets.of(local))
+          .close(); // not the hub's: those may close a little later
     }
     return relay;
   }
