@@ -36,8 +36,8 @@ final class UdpRelays {
     if (open < (most + 1) / 2) {
       relay.bind();
     } else {
-      new DatagramSocket(Sockets.of(local))
-          .close(); // not the hub's: those may close a little later
+      // no socket of the hub: those may close a little later
+      new DatagramSocket(Sockets.of(local)).close();
     }
     return relay;
   }
