@@ -82,6 +82,11 @@ class TurnFuzzTest {
         public void owner(@Nullable Allocation allocation) {}
 
         @Override
+        public boolean ready() {
+          return true;
+        }
+
+        @Override
         public void send(TransportAddress peer, Packet packet, boolean dontFragment) {}
 
         @Override
