@@ -24,6 +24,7 @@ final class DataChannels {
   private final EventTarget connection;
   private final TaskQueue tasks;
   private final AtomicLong queuedBytes = new AtomicLong();
+  private final SendBacklog backlog = new SendBacklog();
 
   // guarded by the monitor of the tasks
   private final List<RTCDataChannel> all = new ArrayList<>();
@@ -308,7 +309,7 @@ final class DataChannels {
   ///
   /// @throws DOMException `OperationError` if too much waits
   void takeRoomForPart(int length) {
-    if (queuedBytes.get() + length > SEND_BUFFER_BYTES) {
+    if (queuedBytes.get() + length > SEND_BUFFER_BYTES || !backlog.take()) {
       throw DOMException.operation(
           "too much waits to be sent already: wait for the event 'bufferedamountlow'");
     }
@@ -359,18 +360,26 @@ final class DataChannels {
     if (over == null) {
       return;
     }
-    over.withRtc((core, now) -> {
-      DataChannel handle = channel.handle();
-      if (handle == null
-          || handle.state() != dev.parley.sctp.ChannelState.OPEN
-          || !sending.send(core, now, handle)) {
-        sent(channel, bytes.length); // the channel ended meanwhile
-      }
-    });
+    SendBacklog.Step step =
+        (core, now) -> {
+          DataChannel handle = channel.handle();
+          if (handle == null || handle.state() != dev.parley.sctp.ChannelState.OPEN) {
+            sent(channel, bytes.length); // the channel ended meanwhile
+          } else if (!sending.send(core, now, handle)) {
+            return false;
+          }
+          backlog.release();
+          return true;
+        };
+    over.withRtc((core, now) -> backlog.run(core, now, step));
   }
 
   /// On the event loop.
   void sent(RTCDataChannel channel, long bytes) {
+    PeerTransport over = transport;
+    if (over != null && !backlog.isEmpty()) {
+      over.withRtc(backlog::flush);
+    }
     queuedBytes.addAndGet(-bytes);
     tasks.execute(() -> channel.sent(bytes));
   }
@@ -381,14 +390,17 @@ final class DataChannels {
       tasks.execute(() -> closed(channel, null));
       return;
     }
-    over.withRtc((core, now) -> {
-      DataChannel handle = channel.handle();
-      if (handle == null) {
-        tasks.execute(() -> closed(channel, null));
-      } else {
-        core.data().close(now, handle);
-      }
-    });
+    SendBacklog.Step step =
+        (core, now) -> {
+          DataChannel handle = channel.handle();
+          if (handle == null) {
+            tasks.execute(() -> closed(channel, null));
+          } else {
+            core.data().close(now, handle);
+          }
+          return true;
+        };
+    over.withRtc((core, now) -> backlog.run(core, now, step)); // after what was sent before
   }
 
   /// Within a task: a channel of ours is open.

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RTCDataChannelTest {
@@ -43,6 +45,36 @@ class RTCDataChannelTest {
       peers.exchange();
       assertThat(await(text)).isEqualTo("echo hello");
       assertThat(await(bytes).remaining()).isEqualTo(100_000);
+    }
+  }
+
+  @Test
+  void losesNothingOfAFloodOfShortMessages() {
+    int messages = 120_000; // more than SCTP takes at once, each with its cost
+    try (TwoPeers peers = new TwoPeers()) {
+      AtomicInteger received = new AtomicInteger();
+      CompletableFuture<Integer> closed = new CompletableFuture<>();
+      AtomicBoolean inOrder = new AtomicBoolean(true);
+      peers.callee.onDataChannel(event -> {
+        event
+            .channel()
+            .onMessage(message -> {
+              int number = received.getAndIncrement();
+              String expected = number % 100 == 0 ? "" : String.valueOf(number);
+              inOrder.compareAndSet(true, message.data().equals(expected));
+            });
+        event.channel().onClose(ended -> closed.complete(received.get()));
+      });
+      RTCDataChannel channel = peers.caller.createDataChannel("flood");
+      channel.onOpen(event -> {
+        for (int i = 0; i < messages; i++) {
+          channel.send(i % 100 == 0 ? "" : String.valueOf(i));
+        }
+        channel.close();
+      });
+      peers.exchange();
+      assertThat(await(closed)).isEqualTo(messages);
+      assertThat(inOrder).isTrue();
     }
   }
 

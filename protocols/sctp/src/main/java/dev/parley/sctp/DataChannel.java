@@ -24,6 +24,9 @@ public final class DataChannel {
   /// Bytes that left the buffer since the sink was last told.
   long left;
 
+  /// Whether something left the buffer since the sink was last told.
+  boolean leaves;
+
   long messagesSent;
   long bytesSent;
   long messagesReceived;

@@ -416,6 +416,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       DataChannel channel = sending.get(i);
       long bytes = channel.left;
       channel.left = 0;
+      channel.leaves = false;
       boolean above = channel.buffered > channel.lowThreshold;
       channel.buffered -= bytes;
       sink.sent(now, channel, bytes);
@@ -451,11 +452,12 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
     @Override
     public void left(int stream, int ppid, int bytes) {
       DataChannel channel = channel(stream);
-      if (channel != null && (ppid == Dcep.PPID_TEXT || ppid == Dcep.PPID_BINARY)) {
-        if (channel.left == 0 && bytes > 0) {
+      if (channel != null && ppid != Dcep.PPID_CONTROL) {
+        if (!channel.leaves) {
+          channel.leaves = true;
           sending.add(channel);
         }
-        channel.left += bytes;
+        channel.left += ppid == Dcep.PPID_TEXT || ppid == Dcep.PPID_BINARY ? bytes : 0;
       }
     }
   }
