@@ -24,7 +24,7 @@ final class DataChannels {
   private final EventTarget connection;
   private final TaskQueue tasks;
   private final AtomicLong queuedBytes = new AtomicLong();
-  private final SendBacklog backlog = new SendBacklog();
+  private final SendBacklog<Rtc> backlog = new SendBacklog<>();
 
   // guarded by the monitor of the tasks
   private final List<RTCDataChannel> all = new ArrayList<>();
@@ -360,7 +360,7 @@ final class DataChannels {
     if (over == null) {
       return;
     }
-    SendBacklog.Step step =
+    SendBacklog.Step<Rtc> step =
         (core, now) -> {
           DataChannel handle = channel.handle();
           if (handle == null || handle.state() != dev.parley.sctp.ChannelState.OPEN) {
@@ -390,7 +390,7 @@ final class DataChannels {
       tasks.execute(() -> closed(channel, null));
       return;
     }
-    SendBacklog.Step step =
+    SendBacklog.Step<Rtc> step =
         (core, now) -> {
           DataChannel handle = channel.handle();
           if (handle == null) {

@@ -1,6 +1,5 @@
 package dev.parley.webrtc;
 
-import dev.parley.session.Rtc;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -8,17 +7,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// messages; SCTP counts what each costs besides, too, so a flood of short ones fills it first.
 ///
 /// Belongs to the event loop, [#take] apart.
-final class SendBacklog {
+///
+/// @param <C> what has the room
+final class SendBacklog<C> {
   /// How many messages may be on their way from the program to SCTP.
   private static final int MOST = 1 << 17;
 
   /// Something to do with the core in its turn.
-  interface Step {
+  interface Step<C> {
     /// Does it; returns false if there is no room yet.
-    boolean done(Rtc core, long now);
+    boolean done(C core, long now);
   }
 
-  private final ArrayDeque<Step> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Step<C>> waiting = new ArrayDeque<>();
   private final AtomicInteger taken = new AtomicInteger();
 
   /// Makes room for a message; from any thread.
@@ -38,7 +39,7 @@ final class SendBacklog {
   }
 
   /// Does something now, or once everything before it was done.
-  void run(Rtc core, long now, Step step) {
+  void run(C core, long now, Step<C> step) {
     if (!waiting.isEmpty() || !step.done(core, now)) {
       waiting.add(step);
     }
@@ -49,8 +50,10 @@ final class SendBacklog {
   }
 
   /// There may be room again.
-  void flush(Rtc core, long now) {
-    for (Step next = waiting.peek(); next != null && next.done(core, now); next = waiting.peek()) {
+  void flush(C core, long now) {
+    for (Step<C> next = waiting.peek();
+        next != null && next.done(core, now);
+        next = waiting.peek()) {
       waiting.remove();
     }
   }

@@ -49,6 +49,17 @@ class DtlsDataTest {
 
   @ParameterizedTest
   @EnumSource(DtlsVersion.class)
+  void longerDataMakesALongerDatagram(DtlsVersion version) {
+    DtlsPair pair = pair(version);
+    int max = pair.client.transport.maxDataLength(1472);
+    pair.client.transport.send(pair.now, new byte[max], 0, max);
+    pair.settle();
+    assertThat(pair.server.received.getLast()).hasSize(max);
+    assertThat(pair.client.sent.getLast()).hasSize(1472);
+  }
+
+  @ParameterizedTest
+  @EnumSource(DtlsVersion.class)
   void aGoodbyeClosesBothSides(DtlsVersion version) {
     DtlsPair pair = pair(version);
     send(pair, pair.client, 7);

@@ -180,7 +180,7 @@ class DtlsNegotiationTest {
     pair.connect();
     assertThatThrownBy(() -> pair.client.transport.start(0, true))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(() -> pair.client.transport.send(0, new byte[1300], 0, 1300))
+    assertThatThrownBy(() -> pair.client.transport.send(0, new byte[1900], 0, 1900))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> CLIENT.withMtu(100)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> CLIENT.withGroups()).isInstanceOf(IllegalArgumentException.class);
