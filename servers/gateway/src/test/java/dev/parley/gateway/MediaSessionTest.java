@@ -114,8 +114,7 @@ class MediaSessionTest {
 
     @Override
     public CompletionStage<PeerStats> stats() {
-      return CompletableFuture.completedFuture(
-          new PeerStats("connected", 0, 0, 0, 0, 0, Map.of()));
+      return CompletableFuture.completedFuture(new PeerStats("connected", 0, 0, 0, 0, 0, Map.of()));
     }
 
     @Override
