@@ -25,7 +25,7 @@ class MessagesTest {
     sfu.close();
   }
 
-  /// Somebody in the room with an open channel of this name.
+  /// Somebody in the room with an open channel of this name, which the SFU knows.
   private DataChannel join(String id, String label) {
     TestClient client = new TestClient(sfu, "room", id);
     clients.add(client);
@@ -36,6 +36,7 @@ class MessagesTest {
     client.awaitEvent(event ->
         event instanceof RtcEvent.Data(DataChannelEvent.Opened(DataChannel opened))
             && opened == channel);
+    client.awaitAcknowledged();
     return channel;
   }
 

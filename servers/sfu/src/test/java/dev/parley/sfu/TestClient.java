@@ -15,11 +15,16 @@ import dev.parley.rtp.RtpPacket;
 import dev.parley.sctp.ChannelOptions;
 import dev.parley.sctp.ChannelSink;
 import dev.parley.sctp.DataChannel;
+import dev.parley.sctp.SctpStats;
+import dev.parley.session.InboundStats;
 import dev.parley.session.MediaSink;
+import dev.parley.session.OutboundStats;
 import dev.parley.session.ReceiveStream;
 import dev.parley.session.Rtc;
 import dev.parley.session.RtcConfig;
 import dev.parley.session.RtcEvent;
+import dev.parley.session.StatsVisitor;
+import dev.parley.session.TransportStats;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -262,6 +267,45 @@ final class TestClient
       connection.wake();
       return channel;
     });
+  }
+
+  /// Waits until the SFU has acknowledged all that was sent on data channels: it knows of those
+  /// that were opened. (Whoever opens one may use it before that.)
+  void awaitAcknowledged() {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+    while (unacknowledged() > 0) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("the SFU acknowledges nothing");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  private long unacknowledged() {
+    Waiting waiting = new Waiting();
+    run(now -> rtc.stats(now, waiting));
+    return waiting.bytes;
+  }
+
+  private static final class Waiting implements StatsVisitor {
+    long bytes;
+
+    @Override
+    public void sctp(SctpStats stats) {
+      bytes = stats.bytesQueued() + stats.bytesInFlight();
+    }
+
+    @Override
+    public void transport(TransportStats stats) {}
+
+    @Override
+    public void inbound(InboundStats stats) {}
+
+    @Override
+    public void outbound(OutboundStats stats) {}
+
+    @Override
+    public void drop(String layer, Enum<?> reason, long count) {}
   }
 
   /// Sends a message as participants do: to one, or to everybody if `to` is empty.
