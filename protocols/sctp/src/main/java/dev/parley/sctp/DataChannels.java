@@ -7,10 +7,7 @@ import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.Paths;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Data channels on an SCTP association (RFC 8831, RFC 8832).
@@ -19,34 +16,26 @@ import org.jspecify.annotations.Nullable;
 /// is known who is the client of DTLS: even ones to the client's channels, odd ones to the
 /// server's.
 public final class DataChannels implements DatagramCore<DataChannelEvent> {
-  private static final int MAX_NAME_BYTES = 4 << 20;
-  private static final byte[] EMPTY = new byte[1];
   private static final byte[] ACK = {Dcep.ACK};
 
-  private final SctpConfig config;
   private final SctpAssociation association;
   private final ChannelSink sink;
   private final Counters<ChannelDrop> drops = new Counters<>(ChannelDrop.class);
   private final Assembler assembler;
   private final ArrayDeque<DataChannelEvent> events = new ArrayDeque<>();
-  private final List<DataChannel> withoutId = new ArrayList<>();
-  private final List<DataChannel> sending = new ArrayList<>();
-  private @Nullable DataChannel[] channels = new DataChannel[4];
+  private final ChannelTable channels = new ChannelTable();
+  private final ChannelSender sender;
   private int maxChannels = AssociationContext.MAX_STREAMS;
-  private long maxMessageSize;
-  private long remoteMaxMessageSize;
   private int parity = -1;
   private boolean connected;
   private boolean ended;
-  private long nameBytes;
 
   /// @param sink takes the messages
   public DataChannels(SctpConfig config, Entropy entropy, ChannelSink sink) {
-    this.config = config;
     this.sink = sink;
     assembler = new Assembler(drops, config, new Messages());
-    association = new SctpAssociation(config, entropy, new Parts());
-    maxMessageSize = config.sendBufferBytes();
+    association = new SctpAssociation(config, entropy, new Incoming());
+    sender = new ChannelSender(association, config.sendBufferBytes());
   }
 
   /// The association below, for its accessors.
@@ -60,7 +49,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
 
   /// The longest message that may be sent, in bytes.
   public long maxMessageSize() {
-    return maxMessageSize;
+    return sender.maxMessageSize();
   }
 
   /// Ids are below this number.
@@ -74,10 +63,8 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       return;
     }
     parity = dtlsClient ? 0 : 1;
-    List<DataChannel> waiting = new ArrayList<>(withoutId);
-    withoutId.clear();
-    for (DataChannel channel : waiting) {
-      channel.id = freeId();
+    for (DataChannel channel : channels.takeWaiting()) {
+      channel.id = channels.freeId(parity, maxChannels);
       if (channel.id < 0) {
         close(channel, new SctpFailure(0, "every id for a channel is taken"));
       } else {
@@ -98,9 +85,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
 
   /// What the other side said anew of the longest message that it takes, or 0 for any.
   public void remoteMaxMessageSize(long bytes) {
-    long most = config.sendBufferBytes();
-    remoteMaxMessageSize = bytes;
-    maxMessageSize = bytes == 0 ? most : Math.min(bytes, most);
+    sender.remoteMaxMessageSize(bytes);
   }
 
   public void path(long now, int path) {
@@ -133,7 +118,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       throw new IllegalStateException("open() after the association ended");
     }
     int id = options.id();
-    if (id >= 0 && channel(id) != null) {
+    if (id >= 0 && channels.get(id) != null) {
       throw new IllegalArgumentException("id " + id + " belongs to another channel");
     }
     if (id >= maxChannels) {
@@ -142,30 +127,17 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
     DataChannel channel = new DataChannel(options, id);
     channel.acknowledged = options.negotiated();
     if (id < 0 && parity < 0) {
-      withoutId.add(channel);
+      channels.await(channel);
       return channel;
     }
     if (id < 0) {
-      channel.id = freeId();
+      channel.id = channels.freeId(parity, maxChannels);
       if (channel.id < 0) {
         throw new IllegalStateException("every id for a channel is taken");
       }
     }
     begin(now, channel);
     return channel;
-  }
-
-  private int freeId() {
-    for (int id = parity; id < maxChannels; id += 2) {
-      if (channel(id) == null) {
-        return id;
-      }
-    }
-    return -1;
-  }
-
-  private @Nullable DataChannel channel(int id) {
-    return id < channels.length ? channels[id] : null;
   }
 
   /// Gives a channel its place, and announces it.
@@ -181,12 +153,8 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
   }
 
   private void place(DataChannel channel) {
-    int id = channel.id;
-    if (id >= channels.length) {
-      channels = Arrays.copyOf(channels, Math.max(id + 1, channels.length * 2));
-    }
-    channels[id] = channel;
-    association.weight(id, channel.priority());
+    channels.place(channel);
+    association.weight(channel.id, channel.priority());
   }
 
   private void opened(DataChannel channel) {
@@ -202,33 +170,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
   /// @throws IllegalStateException if the channel is not open
   public boolean send(
       long now, DataChannel channel, boolean text, byte[] bytes, int offset, int length) {
-    Objects.checkFromIndexSize(offset, length, bytes.length);
-    if (channel.state != ChannelState.OPEN) {
-      throw new IllegalStateException(
-          "send() on a channel that is " + channel.state + ": await Opened");
-    }
-    if (channel.partsBytes >= 0) {
-      throw new IllegalStateException("send() between the parts of a message: send its last first");
-    }
-    if (length > maxMessageSize) {
-      throw new IllegalArgumentException(
-          "a message of " + length + " bytes is longer than " + maxMessageSize);
-    }
-    long lifetime = channel.maxPacketLifeTimeMillis();
-    boolean taken;
-    if (length == 0) {
-      int ppid = text ? Dcep.PPID_TEXT_EMPTY : Dcep.PPID_BINARY_EMPTY;
-      taken = queue(now, channel, ppid, lifetime, EMPTY, 0, 1);
-    } else {
-      int ppid = text ? Dcep.PPID_TEXT : Dcep.PPID_BINARY;
-      taken = queue(now, channel, ppid, lifetime, bytes, offset, length);
-    }
-    if (taken) {
-      channel.buffered += length;
-      channel.messagesSent++;
-      channel.bytesSent += length;
-    }
-    return taken;
+    return sender.send(now, channel, text, bytes, offset, length);
   }
 
   /// Queues a part of a message, whose bytes are copied: so a message may be longer than memory.
@@ -251,39 +193,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       byte[] bytes,
       int offset,
       int length) {
-    if (channel.state != ChannelState.OPEN) {
-      throw new IllegalStateException(
-          "sendPart() on a channel that is " + channel.state + ": await Opened");
-    }
-    if (!channel.ordered()
-        || channel.maxRetransmits() >= 0
-        || channel.maxPacketLifeTimeMillis() >= 0) {
-      throw new IllegalStateException("messages in parts need an ordered, reliable channel");
-    }
-    boolean first = channel.partsBytes < 0;
-    long whole = (first ? 0 : channel.partsBytes) + length;
-    if (remoteMaxMessageSize > 0 && whole > remoteMaxMessageSize) {
-      throw new IllegalArgumentException(
-          "a message of " + whole + " bytes is longer than " + remoteMaxMessageSize);
-    }
-    int ppid = text ? Dcep.PPID_TEXT : Dcep.PPID_BINARY;
-    if (!association.takesMessages()
-        || !association.sendPart(channel.id, ppid, first, last, bytes, offset, length)) {
-      return false;
-    }
-    channel.partsBytes = last ? -1 : whole;
-    channel.buffered += length;
-    channel.messagesSent += last ? 1 : 0;
-    channel.bytesSent += length;
-    return true;
-  }
-
-  private boolean queue(
-      long now, DataChannel c, int ppid, long lifetimeMillis, byte[] b, int offset, int length) {
-    long lifetimeNanos = lifetimeMillis < 0 ? -1 : lifetimeMillis * 1_000_000;
-    return association.takesMessages()
-        && association.send(
-            now, c.id, ppid, !c.unordered(), c.maxRetransmits(), lifetimeNanos, b, offset, length);
+    return sender.sendPart(channel, text, last, bytes, offset, length);
   }
 
   /// Sets the buffered amount at which [DataChannelEvent.BufferedAmountLow] is told, in bytes; 0 if
@@ -296,7 +206,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
   public void close(long now, DataChannel channel) {
     switch (channel.state) {
       case CONNECTING -> {
-        withoutId.remove(channel);
+        channels.forget(channel);
         if (channel.id >= 0 && !ended) {
           channel.state = ChannelState.CLOSING;
           association.reset(channel.id);
@@ -319,16 +229,10 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
       return;
     }
     channel.state = ChannelState.CLOSED;
-    if (channel.id >= 0 && channel(channel.id) == channel) {
-      channels[channel.id] = null;
+    if (channels.remove(channel)) {
       assembler.forget(channel.id);
-      nameBytes -= nameBytes(channel);
     }
     events.add(new DataChannelEvent.Closed(channel, failure));
-  }
-
-  private static long nameBytes(DataChannel channel) {
-    return (long) channel.label().length() + channel.protocol().length();
   }
 
   /// Takes over what the association has to tell.
@@ -352,37 +256,33 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
         }
       }
     }
-    tellSent(now);
+    sender.tell(now, sink, events);
   }
 
   private void connected(SctpEvent.Established established) {
     connected = true;
     maxChannels = Math.min(established.outboundStreams(), established.inboundStreams());
     events.add(new DataChannelEvent.Connected(maxChannels));
-    for (int id = 0; id < channels.length; id++) {
-      DataChannel channel = channels[id];
-      if (channel != null && id >= maxChannels) {
+    for (DataChannel channel : channels.placed()) {
+      if (channel.id >= maxChannels) {
         close(channel, new SctpFailure(0, "the other side has only " + maxChannels + " streams"));
-      } else if (channel != null && channel.state == ChannelState.CONNECTING) {
+      } else if (channel.state == ChannelState.CONNECTING) {
         opened(channel);
       }
     }
   }
 
   private void closeAll(@Nullable SctpFailure failure) {
-    for (DataChannel channel : channels) {
-      if (channel != null) {
-        close(channel, failure);
-      }
-    }
-    for (DataChannel channel : withoutId) {
+    for (DataChannel channel : channels.placed()) {
       close(channel, failure);
     }
-    withoutId.clear();
+    for (DataChannel channel : channels.takeWaiting()) {
+      close(channel, failure);
+    }
   }
 
   private void incomingReset(int stream) {
-    DataChannel channel = channel(stream);
+    DataChannel channel = channels.get(stream);
     assembler.forget(stream);
     if (channel == null) {
       return;
@@ -397,7 +297,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
   }
 
   private void outgoingReset(int stream, boolean performed) {
-    DataChannel channel = channel(stream);
+    DataChannel channel = channels.get(stream);
     if (channel != null) {
       channel.outgoingReset = true;
       channel.incomingReset |= !performed; // it will not reset its own either
@@ -411,24 +311,8 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
     }
   }
 
-  private void tellSent(long now) {
-    for (int i = 0; i < sending.size(); i++) {
-      DataChannel channel = sending.get(i);
-      long bytes = channel.left;
-      channel.left = 0;
-      channel.leaves = false;
-      boolean above = channel.buffered > channel.lowThreshold;
-      channel.buffered -= bytes;
-      sink.sent(now, channel, bytes);
-      if (above && channel.buffered <= channel.lowThreshold) {
-        events.add(new DataChannelEvent.BufferedAmountLow(channel));
-      }
-    }
-    sending.clear();
-  }
-
   /// Hands the parts of messages to the assembler.
-  private final class Parts implements SctpSink {
+  private final class Incoming implements SctpSink {
     @Override
     public void data(
         long now,
@@ -451,13 +335,9 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
 
     @Override
     public void left(int stream, int ppid, int bytes) {
-      DataChannel channel = channel(stream);
+      DataChannel channel = channels.get(stream);
       if (channel != null && ppid != Dcep.PPID_CONTROL) {
-        if (!channel.leaves) {
-          channel.leaves = true;
-          sending.add(channel);
-        }
-        channel.left += ppid == Dcep.PPID_TEXT || ppid == Dcep.PPID_BINARY ? bytes : 0;
+        sender.left(channel, ppid, bytes);
       }
     }
   }
@@ -478,7 +358,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
 
     @Override
     public void tooLarge(int stream) {
-      DataChannel channel = channel(stream);
+      DataChannel channel = channels.get(stream);
       if (channel != null && channel.state == ChannelState.OPEN) {
         channel.state = ChannelState.CLOSING;
         events.add(new DataChannelEvent.Closing(channel));
@@ -488,7 +368,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
 
     @Override
     public boolean takesParts(int stream, int ppid) {
-      DataChannel channel = channel(stream);
+      DataChannel channel = channels.get(stream);
       return channel != null
           && channel.inParts
           && (ppid == Dcep.PPID_TEXT || ppid == Dcep.PPID_BINARY);
@@ -504,7 +384,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
         byte[] bytes,
         int offset,
         int length) {
-      DataChannel channel = channel(stream);
+      DataChannel channel = channels.get(stream);
       if (channel == null) {
         drops.count(ChannelDrop.NO_CHANNEL);
       } else if (channel.state == ChannelState.CLOSING) {
@@ -517,7 +397,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
     }
 
     private void message(long now, int stream, boolean text, byte[] bytes, int offset, int length) {
-      DataChannel channel = channel(stream);
+      DataChannel channel = channels.get(stream);
       if (channel != null && channel.state == ChannelState.CONNECTING) {
         settle(now); // it opened by the same packet
       }
@@ -538,7 +418,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
 
     private void control(long now, int stream, byte[] bytes, int offset, int length) {
       int type = bytes[offset];
-      DataChannel channel = channel(stream);
+      DataChannel channel = channels.get(stream);
       if (type == Dcep.OPEN) {
         announced(now, stream, bytes, offset, length);
       } else if (type == Dcep.ACK && channel != null) {
@@ -556,17 +436,16 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
         return;
       }
       settle(now);
-      if (channel(stream) != null) {
+      if (channels.get(stream) != null) {
         drops.count(ChannelDrop.STREAM_IN_USE);
         return;
       }
       DataChannel channel = new DataChannel(options, stream);
-      if (stream >= maxChannels || nameBytes + nameBytes(channel) > MAX_NAME_BYTES) {
+      if (stream >= maxChannels || !channels.hasRoomFor(channel)) {
         drops.count(ChannelDrop.TOO_MANY_CHANNELS);
         association.reset(stream);
         return;
       }
-      nameBytes += nameBytes(channel);
       channel.state = ChannelState.OPEN;
       channel.acknowledged = true;
       place(channel);
@@ -600,14 +479,7 @@ public final class DataChannels implements DatagramCore<DataChannelEvent> {
 
   /// Each channel that is not closed, by id; those without one come last.
   public List<DataChannel> channels() {
-    List<DataChannel> all = new ArrayList<>();
-    for (DataChannel channel : channels) {
-      if (channel != null) {
-        all.add(channel);
-      }
-    }
-    all.addAll(withoutId);
-    return all;
+    return channels.all();
   }
 
   /// The connection below is gone: ends the association without a word to the other side.

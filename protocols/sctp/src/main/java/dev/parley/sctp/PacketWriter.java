@@ -1,14 +1,13 @@
 package dev.parley.sctp;
 
 import dev.parley.core.Bytes;
-import java.util.zip.CRC32C;
 
 /// Writes one SCTP packet: the common header, chunk after chunk, and the checksum (RFC 9260,
 /// section 3).
 final class PacketWriter {
   static final int HEADER = 12;
 
-  private final CRC32C crc = new CRC32C();
+  private final Checksum checksum = new Checksum();
   private byte[] bytes = new byte[0];
   private int from;
   private int at;
@@ -78,23 +77,12 @@ final class PacketWriter {
 
   /// Ends the packet.
   ///
-  /// @param checksum whether it gets one
+  /// @param withChecksum whether it gets one
   /// @return its length
-  int finish(boolean checksum) {
-    if (checksum) {
-      crc.reset();
-      crc.update(bytes, from, at - from);
-      Bytes.putU32(bytes, from + 8, Integer.reverseBytes((int) crc.getValue()));
+  int finish(boolean withChecksum) {
+    if (withChecksum) {
+      Bytes.putU32(bytes, from + 8, checksum.of(bytes, from, at - from));
     }
     return at - from;
-  }
-
-  /// Whether the checksum of a packet is right; it is set to zero on the way.
-  boolean checksumValid(byte[] in, int offset, int length) {
-    int stated = Bytes.i32(in, offset + 8);
-    Bytes.putU32(in, offset + 8, 0);
-    crc.reset();
-    crc.update(in, offset, length);
-    return Integer.reverseBytes((int) crc.getValue()) == stated;
   }
 }

@@ -36,9 +36,9 @@ class WireTest {
     assertThat(length).isEqualTo(32);
     assertThat(HEX.formatHex(packet, 12, 32))
         .isEqualTo("00030013" + "00000007" + "00010002" + "00000033" + "61626300");
-    assertThat(writer.checksumValid(packet.clone(), 0, length)).isTrue();
+    assertThat(new Checksum().isValid(packet.clone(), 0, length)).isTrue();
     packet[20] ^= 1;
-    assertThat(writer.checksumValid(packet, 0, length)).isFalse();
+    assertThat(new Checksum().isValid(packet, 0, length)).isFalse();
   }
 
   @Test
