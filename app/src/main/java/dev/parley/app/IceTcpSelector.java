@@ -1,9 +1,7 @@
 package dev.parley.app;
 
-import dev.parley.core.TransportAddress;
 import dev.parley.net.IceTcp;
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
@@ -11,10 +9,6 @@ import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.Set;
 
 /// Lets the web server's port serve ICE over TCP too: a connection that begins with a framed STUN
@@ -60,36 +54,17 @@ final class IceTcpSelector implements ServerConnectionSelector {
   }
 
   /// One participant's stream.
-  private static final class Connection implements ServerConnection {
+  private static final class Connection extends RawConnection {
     private final IceTcp ice;
-    private final ConnectionContext context;
-    private volatile boolean closed;
 
     Connection(IceTcp ice, ConnectionContext context) {
+      super(context);
       this.ice = ice;
-      this.context = context;
     }
 
     @Override
     public void handle(Limit limit) {
-      InetSocketAddress remote = (InetSocketAddress) context.remotePeer().address();
-      ice.serve(
-          new Input(),
-          new Output(),
-          () -> close(true),
-          TransportAddress.of(remote.getAddress().getAddress(), remote.getPort()));
-    }
-
-    /// ICE itself finds out when nobody is there any more.
-    @Override
-    public Duration idleTime() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public void close(boolean interrupt) {
-      closed = true;
-      context.serverSocket().close();
+      ice.serve(new Input(), new Output(), this::closeNow, remoteAddress());
     }
 
     private final class Input extends InputStream {
@@ -101,23 +76,12 @@ final class IceTcpSelector implements ServerConnectionSelector {
 
       @Override
       public int read(byte[] target, int at, int count) throws IOException {
-        DataReader in = context.dataReader();
-        while (!closed) {
-          try {
-            in.ensureAvailable();
-            byte[] bytes = in.readBytes(Math.min(count, in.available()));
-            System.arraycopy(bytes, 0, target, at, bytes.length);
-            return bytes.length;
-          } catch (DataReader.InsufficientDataAvailableException e) {
-            return -1;
-          } catch (UncheckedIOException e) {
-            if (!(e.getCause() instanceof SocketTimeoutException)) {
-              throw e.getCause();
-            }
-            // media may pause for longer than a request of HTTP
-          }
+        byte[] bytes = readSome(count);
+        if (bytes == null) {
+          return -1;
         }
-        return -1;
+        System.arraycopy(bytes, 0, target, at, bytes.length);
+        return bytes.length;
       }
     }
 
@@ -129,14 +93,7 @@ final class IceTcpSelector implements ServerConnectionSelector {
 
       @Override
       public void write(byte[] bytes, int at, int count) throws IOException {
-        if (closed) {
-          throw new IOException("closed");
-        }
-        try {
-          context.dataWriter().writeNow(BufferData.create(bytes, at, count));
-        } catch (UncheckedIOException e) {
-          throw e.getCause();
-        }
+        writeAll(bytes, at, count);
       }
     }
   }

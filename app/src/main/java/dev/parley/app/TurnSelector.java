@@ -5,17 +5,11 @@ import dev.parley.stun.StunMessage;
 import dev.parley.turnserver.TurnService;
 import dev.parley.turnserver.TurnStream;
 import io.helidon.common.buffers.BufferData;
-import io.helidon.common.buffers.DataReader;
 import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.common.socket.PeerInfo;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -63,93 +57,47 @@ final class TurnSelector implements ServerConnectionSelector {
   }
 
   /// One client.
-  private static final class Connection implements ServerConnection, TurnStream {
+  private static final class Connection extends RawConnection implements TurnStream {
     private final TurnService turn;
-    private final ConnectionContext context;
-    private volatile @Nullable Thread reader;
-    private volatile boolean closed;
 
     Connection(TurnService turn, ConnectionContext context) {
+      super(context);
       this.turn = turn;
-      this.context = context;
     }
 
     @Override
     public void handle(Limit limit) {
-      reader = Thread.currentThread();
       turn.serve(this);
-    }
-
-    /// The server has its own idea of connections that are of no use.
-    @Override
-    public Duration idleTime() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public void close(boolean interrupt) {
-      close();
     }
 
     @Override
     public TransportAddress local() {
-      return address(context.localPeer());
+      return localAddress();
     }
 
     @Override
     public TransportAddress remote() {
-      return address(context.remotePeer());
-    }
-
-    private static TransportAddress address(PeerInfo peer) {
-      InetSocketAddress socket = (InetSocketAddress) peer.address();
-      return TransportAddress.of(socket.getAddress().getAddress(), socket.getPort());
+      return remoteAddress();
     }
 
     @Override
     public boolean secure() {
-      return context.isSecure();
+      return isSecure();
     }
 
     @Override
     public byte @Nullable [] read() throws IOException {
-      DataReader in = context.dataReader();
-      while (!closed) {
-        try {
-          in.ensureAvailable();
-          return in.readBytes(in.available());
-        } catch (DataReader.InsufficientDataAvailableException e) {
-          return null;
-        } catch (UncheckedIOException e) {
-          if (!(e.getCause() instanceof SocketTimeoutException)) {
-            throw e.getCause();
-          }
-          // an allocation may be quiet for longer than a request of HTTP
-        }
-      }
-      return null;
+      return readSome(Integer.MAX_VALUE);
     }
 
     @Override
     public void write(byte[] bytes, int at, int count) throws IOException {
-      if (closed) {
-        throw new IOException("closed");
-      }
-      try {
-        context.dataWriter().writeNow(BufferData.create(bytes, at, count));
-      } catch (UncheckedIOException e) {
-        throw e.getCause();
-      }
+      writeAll(bytes, at, count);
     }
 
     @Override
     public void close() {
-      closed = true;
-      Thread waiting = reader;
-      context.serverSocket().close();
-      if (waiting != null && waiting != Thread.currentThread()) {
-        waiting.interrupt();
-      }
+      closeNow();
     }
   }
 }
