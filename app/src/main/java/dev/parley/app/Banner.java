@@ -57,6 +57,9 @@ final class Banner {
         "open TCP %d (pages, signaling) and UDP %d (media)%s"
             .formatted(port, server.udpPort(), turn()));
     line("Operations", "http://localhost:" + server.operationsPort() + "/metrics");
+    if (!server.kept().attention()) {
+      line("Rooms", server.kept().sentence());
+    }
     List<String> wrong = SelfTest.of(server, now);
     wrong.forEach(sentence -> line("Attention", sentence));
     out.println();

@@ -33,6 +33,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     verbosity.apply(System.Logger.Level.INFO);
+    options.keep().forget(); // its participant ends with it, and does not come back
     Server server = Server.start(options, UntilStopped::exit);
     Participant participant;
     try {

@@ -15,11 +15,8 @@ final class SeatKey {
 
   private SeatKey() {}
 
-  static byte[] load() {
-    return load(folder());
-  }
-
-  private static Path folder() {
+  /// The user's folder for states.
+  static Path folder() {
     String given = System.getenv().getOrDefault("XDG_STATE_HOME", "");
     return given.isEmpty()
         ? Path.of(System.getProperty("user.home", "."), ".local", "state", "parley")

@@ -35,6 +35,9 @@ final class SelfTest {
       found.addAll(certificate(tls.notBefore(), tls.notAfter(), now));
     }
     found.addAll(addresses(server.bind(), server.addresses(), server.isToldOfOthers()));
+    if (server.kept().attention()) {
+      found.add(server.kept().sentence());
+    }
     String silent = port(server.localAuthority(), tls != null);
     if (silent != null) {
       found.add(silent);

@@ -143,6 +143,7 @@ final class ServeOptions {
   @Mixin private NetworkOptions network = new NetworkOptions();
   @Mixin private TurnOptions turn = new TurnOptions();
   @Mixin private TlsOptions tls = new TlsOptions();
+  @Mixin private KeepOptions keep = new KeepOptions();
 
   /// Refuses what a server would refuse.
   ///
@@ -162,6 +163,12 @@ final class ServeOptions {
     onlyTurn();
     turn.config(publicAddresses(), false);
     tls.identity();
+    keep.check();
+  }
+
+  /// What of rooms survives a restart.
+  KeepOptions keep() {
+    return keep;
   }
 
   /// Null if any will do.
@@ -244,7 +251,7 @@ final class ServeOptions {
   }
 
   Tokens tokens() {
-    return secret.isEmpty() ? Tokens.open(SeatKey.load()) : Secret.tokens(secret);
+    return secret.isEmpty() ? Tokens.open(keep.seatKey()) : Secret.tokens(secret);
   }
 
   /// What a link of this machine's own needs behind it to open a room.

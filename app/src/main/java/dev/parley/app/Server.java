@@ -5,6 +5,7 @@ import dev.parley.net.NetException;
 import dev.parley.sfu.Sfu;
 import dev.parley.signaling.IceServer;
 import dev.parley.signaling.OriginPolicy;
+import dev.parley.signaling.RoomStore;
 import dev.parley.signaling.Signaling;
 import dev.parley.signaling.SignalingConfig;
 import dev.parley.signaling.SignalingEndpoint;
@@ -32,6 +33,7 @@ final class Server implements AutoCloseable {
   private final Operations operations;
   private final @Nullable Turn turn;
   private final @Nullable TlsIdentity tls;
+  private final KeepOptions.Kept kept;
 
   private Server(
       ServeOptions options,
@@ -41,7 +43,9 @@ final class Server implements AutoCloseable {
       Webhooks webhooks,
       Operations operations,
       @Nullable Turn turn,
-      @Nullable TlsIdentity tls) {
+      @Nullable TlsIdentity tls,
+      KeepOptions.Kept kept) {
+    this.kept = kept;
     this.turn = turn;
     this.tls = tls;
     bind = options.bind();
@@ -72,16 +76,18 @@ final class Server implements AutoCloseable {
     Turn turn = startTurn(options, sfu, tls);
     AtomicInteger turnsPort = new AtomicInteger(-1); // known when the web server has its port
     Function<String, List<IceServer>> iceServers = id -> iceServers(turn, id, turnsPort.get());
-    Signaling rooms = rooms(options, sfu, webhooks, iceServers);
+    KeepOptions.Kept kept = options.keep().open(options.port());
+    Signaling rooms = rooms(options, sfu, webhooks, iceServers, kept.store());
     SignalingEndpoint signaling = new SignalingEndpoint(rooms, new OriginPolicy(options.origins()));
     WebFront front = new WebFront(options, rooms, signaling, sfu, turn, tls, iceServers);
     Operations operations = null;
     WebServer web;
     try {
-      operations = operations(options, sfu, turn, front, webhooks, rooms, stop);
+      operations = operations(options, sfu, turn, front, webhooks, rooms, kept.store(), stop);
       web = front.start();
     } catch (Failure failure) {
       signaling.close();
+      close(kept.store());
       closeTurn(turn);
       sfu.close();
       if (operations != null) {
@@ -94,20 +100,22 @@ final class Server implements AutoCloseable {
     } else { // ICE over TCP is never encrypted, TURN may be
       turnsPort.set(web.port());
     }
-    return new Server(options, sfu, signaling, web, webhooks, operations, turn, tls);
+    return new Server(options, sfu, signaling, web, webhooks, operations, turn, tls, kept);
   }
 
   private static Signaling rooms(
       ServeOptions options,
       Sfu sfu,
       Webhooks webhooks,
-      Function<String, List<IceServer>> iceServers) {
+      Function<String, List<IceServer>> iceServers,
+      @Nullable RoomStore store) {
     return new Signaling(
         sfu::join,
         SignalingConfig.of(options.tokens())
             .withParticipantsPerRoom(PARTICIPANTS_PER_ROOM)
             .withEvents(webhooks)
-            .withIceServers(iceServers),
+            .withIceServers(iceServers)
+            .withStore(store),
         RandomIds.letters(ID_LENGTH),
         Time.system(),
         Thread::startVirtualThread);
@@ -120,6 +128,7 @@ final class Server implements AutoCloseable {
       WebFront front,
       Webhooks webhooks,
       Signaling rooms,
+      @Nullable RoomStore store,
       Runnable stop) {
     Metrics metrics =
         new Metrics()
@@ -127,6 +136,12 @@ final class Server implements AutoCloseable {
             .gauge("gateway_sessions", front::sessions)
             .gauge("webhook_events_delivered", webhooks::delivered)
             .gauge("webhook_events_lost", webhooks::lost);
+    if (store != null) {
+      metrics
+          .gauge("room_records_kept", store::records)
+          .gauge("room_records_lost", store::recordsLost)
+          .gauge("room_store_failures", store::failures);
+    }
     if (turn != null) {
       metrics.turn(turn.service()::stats);
     }
@@ -168,6 +183,12 @@ final class Server implements AutoCloseable {
     return turn == null ? List.of() : turn.iceServers(participant, port);
   }
 
+  private static void close(@Nullable RoomStore store) {
+    if (store != null) {
+      store.close();
+    }
+  }
+
   private static void closeTurn(@Nullable Turn turn) {
     if (turn != null) {
       turn.close();
@@ -183,6 +204,11 @@ final class Server implements AutoCloseable {
     boolean everywhere = bind.equals("0.0.0.0") || bind.equals("::");
     String host = everywhere ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind;
     return host + ":" + port();
+  }
+
+  /// What of its rooms survives a restart.
+  KeepOptions.Kept kept() {
+    return kept;
   }
 
   String bind() {
@@ -220,6 +246,7 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     signaling.close();
+    close(kept.store());
     web.stop();
     closeTurn(turn);
     sfu.close();

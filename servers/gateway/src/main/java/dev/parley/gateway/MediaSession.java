@@ -218,6 +218,12 @@ final class MediaSession implements ClientLink {
     }
   }
 
+  /// Its session is no resource of the next server.
+  @Override
+  public boolean comesBack() {
+    return false;
+  }
+
   @Override
   public String remoteAddress() {
     return "";

@@ -20,4 +20,9 @@ public interface ClientLink {
 
   /// Where the client is, without the port; empty if that is not known.
   String remoteAddress();
+
+  /// Whether the client takes its seat up again when the server was started anew.
+  default boolean comesBack() {
+    return true;
+  }
 }

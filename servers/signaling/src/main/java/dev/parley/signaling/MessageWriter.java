@@ -207,11 +207,11 @@ public final class MessageWriter {
         .put("muted", track.muted());
   }
 
-  private static void write(RoomSettings settings, ObjectNode out) {
+  static void write(RoomSettings settings, ObjectNode out) {
     out.put("locked", settings.locked()).put("lobby", settings.lobby());
   }
 
-  private static void write(ChatMessage chat, ObjectNode out) {
+  static void write(ChatMessage chat, ObjectNode out) {
     out.put("id", chat.id())
         .put("from", chat.from())
         .put("name", chat.name())

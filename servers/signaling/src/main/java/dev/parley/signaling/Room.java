@@ -1,14 +1,11 @@
 package dev.parley.signaling;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class Room {
   private static final System.Logger LOG = System.getLogger(Room.class.getName());
   private static final int MAX_WAITING = 50;
-  private static final int MAX_CHAT = 200;
-  private static final int MAX_BARRED = 1000;
 
   /// A lost connection that comes back within this time is no news.
   private static final long TELL_AWAY_AFTER = TimeUnit.SECONDS.toNanos(5);
@@ -29,18 +24,20 @@ final class Room {
   private final RoomLog log;
   private final Map<String, Seat> seats = new LinkedHashMap<>();
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-  private final ArrayDeque<ChatMessage> chat = new ArrayDeque<>();
-  private final Set<String> barred = new LinkedHashSet<>();
-  private RoomSettings settings = RoomSettings.open();
-  private long lastChat;
+  private final RoomMemory memory;
+  private final @Nullable RoomFile file;
 
   /// Somebody who waits to be let in.
   private record Waiting(Client client, String name, Role role) {}
 
-  Room(Signaling signaling, String name) {
+  /// @param memory what is known from an earlier server; empty if the room begins
+  Room(Signaling signaling, String name, RoomMemory memory) {
     this.signaling = signaling;
     this.name = name;
+    this.memory = memory;
     log = new RoomLog(signaling.time().unixMillis());
+    RoomStore store = signaling.config().store();
+    file = store == null ? null : store.begin(name, memory);
   }
 
   String name() {
@@ -48,7 +45,13 @@ final class Room {
   }
 
   RoomSettings settings() {
-    return settings;
+    return memory.settings();
+  }
+
+  private void remember(@Nullable RoomRecord record) {
+    if (record != null && memory.apply(record) && file != null) {
+      file.append(record);
+    }
   }
 
   boolean isEmpty() {
@@ -86,9 +89,9 @@ final class Room {
   void enter(Client client, String participantName, @Nullable Role granted, @Nullable Role asked) {
     Role best = granted != null ? granted : hasHost() ? Role.SPEAKER : Role.HOST;
     Role given = asked == null || best.compareTo(asked) > 0 ? best : asked;
-    if (given != Role.HOST && settings.locked()) {
+    if (given != Role.HOST && settings().locked()) {
       client.sayGoodbye(ByeReason.ROOM_LOCKED);
-    } else if (given != Role.HOST && settings.lobby()) {
+    } else if (given != Role.HOST && settings().lobby()) {
       knock(client, participantName, given);
     } else {
       seat(client, participantName, given, asked == null);
@@ -104,7 +107,8 @@ final class Room {
       client.sayGoodbye(ByeReason.ROOM_FULL);
       return;
     }
-    Seat seat = new Seat(signaling, this, client.id(), participantName, role, mayHost);
+    Seat seat =
+        new Seat(signaling, this, SeatRecord.begin(client.id(), participantName, role, mayHost));
     seats.put(seat.id(), seat);
     client.sit(seat);
     seat.attach(client);
@@ -118,11 +122,24 @@ final class Room {
   /// A seat that this server does not know any more, by a token that it believes.
   Seat restore(Tokens.SeatClaim claim) {
     if (isEmpty()) {
-      settings = claim.settings(); // as it was before this server began
+      remember(new RoomRecord.Settings(claim.settings())); // as it was before this server began
     }
-    Seat seat = new Seat(signaling, this, claim.id(), claim.name(), claim.role(), true);
+    SeatRecord was = SeatRecord.begin(claim.id(), claim.name(), claim.role(), true);
+    Seat seat = new Seat(signaling, this, was);
     seats.put(seat.id(), seat);
     return seat;
+  }
+
+  /// Keeps everyone's seat who was there when an earlier server stopped, the host's too: whoever
+  /// comes first meanwhile is not made host.
+  void awaitEveryone() {
+    for (SeatRecord was : memory.seats()) {
+      Seat seat = new Seat(signaling, this, was);
+      seats.put(seat.id(), seat);
+      seat.await(signaling.config().keepRestored().toNanos());
+    }
+    List.copyOf(seats.values())
+        .forEach(seat -> tell(new ServerMessage.ParticipantJoined(seat.info()), seat));
   }
 
   void welcome(Seat seat, boolean resumed) {
@@ -135,8 +152,8 @@ final class Room {
             resumed,
             seat.info(),
             seats.values().stream().filter(each -> each != seat).map(Seat::info).toList(),
-            settings,
-            List.copyOf(chat),
+            settings(),
+            memory.chat(),
             knocks(seat),
             signaling.iceServers(seat.id())));
   }
@@ -156,6 +173,7 @@ final class Room {
 
   /// Tells everyone but the one whose doing it is.
   void tell(ServerMessage.RoomEvent event, @Nullable Seat cause) {
+    remember(RoomRecord.of(event, seats)); // before anybody hears of it
     RoomLog.Event told = log.append(event, cause == null ? null : cause.id());
     signaling.events().told(name, event, told.text());
     for (Seat seat : List.copyOf(seats.values())) {
@@ -167,19 +185,16 @@ final class Room {
 
   void chat(Seat from, String text) {
     long now = signaling.time().unixMillis();
-    ChatMessage message = new ChatMessage(++lastChat, from.id(), from.name(), text, now);
-    chat.add(message);
-    if (chat.size() > MAX_CHAT) {
-      chat.remove();
-    }
+    ChatMessage message = new ChatMessage(memory.nextChat(), from.id(), from.name(), text, now);
     tell(new ServerMessage.Chat(message), null);
   }
 
   void change(ClientMessage.Settings wanted) {
-    settings =
+    RoomSettings before = settings();
+    RoomSettings settings =
         new RoomSettings(
-            Objects.requireNonNullElse(wanted.locked(), settings.locked()),
-            Objects.requireNonNullElse(wanted.lobby(), settings.lobby()));
+            Objects.requireNonNullElse(wanted.locked(), before.locked()),
+            Objects.requireNonNullElse(wanted.lobby(), before.lobby()));
     tell(new ServerMessage.RoomChanged(settings), null);
     seats.values().forEach(Seat::sendToken);
     if (!settings.lobby()) {
@@ -244,14 +259,11 @@ final class Room {
 
   /// The token of this seat is no longer taken.
   void barSeat(String id) {
-    barred.add(id);
-    if (barred.size() > MAX_BARRED) {
-      barred.remove(barred.iterator().next());
-    }
+    remember(new RoomRecord.Barred(id));
   }
 
   boolean isBarred(String id) {
-    return barred.contains(id);
+    return memory.isBarred(id);
   }
 
   boolean remove(Seat seat) {
@@ -269,7 +281,7 @@ final class Room {
         .ifPresentOrElse(
             seat -> seat.become(Role.HOST),
             () -> {
-              settings = RoomSettings.open();
+              remember(new RoomRecord.Settings(RoomSettings.open()));
               admitAllAnew();
             });
   }
@@ -285,6 +297,9 @@ final class Room {
 
   /// Ends the call for all, also for those who wait.
   void end(ByeReason reason) {
+    if (reason == ByeReason.SHUTDOWN && file != null) {
+      file.close(); // they come back
+    }
     for (Waiting one : List.copyOf(waiting.values())) {
       waiting.remove(one.client().id());
       one.client().sayGoodbye(reason);
@@ -299,13 +314,23 @@ final class Room {
     signaling.closeIfEmpty(this);
   }
 
+  /// Nobody is left, and nothing of it.
+  void forget() {
+    if (file != null) {
+      file.delete();
+    }
+  }
+
   void tick(long now) {
+    if (file != null) {
+      file.mend();
+    }
     List.copyOf(seats.values()).forEach(seat -> seat.tick(now, TELL_AWAY_AFTER));
   }
 
   RoomControl.RoomInfo info() {
     return new RoomControl.RoomInfo(
-        name, settings, waiting.size(), seats.values().stream().map(Seat::info).toList());
+        name, settings(), waiting.size(), seats.values().stream().map(Seat::info).toList());
   }
 
   CompletableFuture<RoomStats> stats() {

@@ -18,7 +18,8 @@ final class Seat {
   private String name;
   private Role role;
   private boolean hand;
-  private String metadata = "";
+  private String metadata;
+  private boolean comesBack = true;
   private @Nullable Client client;
   private String address = "";
   private long awaySince;
@@ -26,13 +27,15 @@ final class Seat {
   private boolean toldAway;
   private boolean unstable;
 
-  Seat(Signaling signaling, Room room, String id, String name, Role role, boolean mayHost) {
+  Seat(Signaling signaling, Room room, SeatRecord begins) {
     this.signaling = signaling;
     this.room = room;
-    this.id = id;
-    this.name = name;
-    this.role = role;
-    this.mayHost = mayHost;
+    id = begins.id();
+    name = begins.name();
+    role = begins.role();
+    hand = begins.hand();
+    metadata = begins.metadata();
+    mayHost = begins.mayHost();
     media = new SeatMedia(this, signaling);
     words = new TokenBucket(WORDS_PER_SECOND, WORDS_AT_ONCE, signaling.time().nanos());
   }
@@ -60,6 +63,16 @@ final class Seat {
   /// Whether it may become host without being asked.
   boolean mayHost() {
     return mayHost;
+  }
+
+  /// What a restart of the server leaves.
+  SeatRecord record() {
+    return new SeatRecord(id, name, role, hand, metadata, mayHost);
+  }
+
+  /// Whether its client takes it up again after that.
+  boolean comesBack() {
+    return comesBack;
   }
 
   boolean isAway() {
@@ -119,6 +132,7 @@ final class Seat {
   boolean attach(Client by) {
     Client before = client;
     client = by;
+    comesBack = by.link().comesBack();
     if (before != null) {
       before.sayGoodbye(ByeReason.REPLACED);
     }
@@ -139,6 +153,13 @@ final class Seat {
       awaySince = signaling.time().nanos();
       keptUntil = awaySince + keepNanos;
     }
+  }
+
+  /// Its client spoke to an earlier server, and is expected here.
+  void await(long keepNanos) {
+    awaySince = signaling.time().nanos();
+    keptUntil = awaySince + keepNanos;
+    toldAway = true;
   }
 
   /// Time passes; see [Room#tick].

@@ -45,6 +45,24 @@ public final class Signaling {
     this.time = time;
     this.serial = new SerialExecutor(threads);
     this.directory = new Directory(this);
+    serial.execute(this::goOn);
+  }
+
+  /// With the rooms that an earlier server left.
+  private void goOn() {
+    RoomStore store = config.store();
+    if (store == null) {
+      return;
+    }
+    for (RoomFile.Read left : store.load()) {
+      Room room = new Room(this, left.room(), left.memory());
+      rooms.put(room.name(), room);
+      events().roomStarted(room.name());
+      room.awaitEveryone();
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        () -> rooms.size() + " rooms of before are kept for those who come back");
   }
 
   /// A client has come; it has yet to join.
@@ -121,7 +139,7 @@ public final class Signaling {
     if (found != null) {
       return found;
     }
-    Room begun = new Room(this, name);
+    Room begun = new Room(this, name, new RoomMemory());
     rooms.put(name, begun);
     events().roomStarted(name);
     return begun;
@@ -219,6 +237,7 @@ public final class Signaling {
 
   void closeIfEmpty(Room room) {
     if (room.isEmpty() && rooms.remove(room.name(), room)) {
+      room.forget();
       events().roomEnded(room.name());
     }
   }

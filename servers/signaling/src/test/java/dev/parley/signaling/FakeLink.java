@@ -8,6 +8,7 @@ final class FakeLink implements ClientLink {
   private final List<String> sent = new ArrayList<>();
   String address = "192.0.2.1";
   int closeCode;
+  boolean comesBack = true;
 
   @Override
   public void send(ServerMessage message, String text) {
@@ -24,6 +25,11 @@ final class FakeLink implements ClientLink {
   @Override
   public String remoteAddress() {
     return address;
+  }
+
+  @Override
+  public boolean comesBack() {
+    return comesBack;
   }
 
   private void assertOpen() {

@@ -7,11 +7,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.session.MediaKind;
 import dev.parley.sfu.SfuTrack;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// Signaling with a clock that tests turn, and people who talk to it.
 final class World {
@@ -22,11 +26,28 @@ final class World {
   private final AtomicInteger ids = new AtomicInteger();
   private long nanos;
   final List<String> told = new ArrayList<>();
+  private final @Nullable Path folder;
+  private @Nullable RoomStore store;
   Signaling signaling;
 
   World(Tokens tokens) {
     this.tokens = tokens;
+    folder = null;
     signaling = begin();
+  }
+
+  /// With rooms that outlive the server.
+  World(Tokens tokens, Path folder) throws IOException {
+    this.tokens = tokens;
+    this.folder = folder;
+    store = RoomStore.open(folder, true);
+    signaling = begin();
+  }
+
+  void close() {
+    if (store != null) {
+      store.close();
+    }
   }
 
   /// An open server for rooms of three.
@@ -37,7 +58,7 @@ final class World {
   private Signaling begin() {
     return new Signaling(
         seats,
-        SignalingConfig.of(tokens).withParticipantsPerRoom(3).withEvents(events()),
+        SignalingConfig.of(tokens).withParticipantsPerRoom(3).withEvents(events()).withStore(store),
         () -> "p" + ids.incrementAndGet(),
         new Time() {
           @Override
@@ -77,6 +98,12 @@ final class World {
   void restart() {
     seats.peers.clear();
     pass(1);
+    try {
+      close();
+      store = folder == null ? null : RoomStore.open(folder, true);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     signaling = begin();
   }
 

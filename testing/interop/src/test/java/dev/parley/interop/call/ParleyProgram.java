@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The program `parley` in a process of its own, as its users run it. Closing it is Ctrl-C.
 public final class ParleyProgram implements AutoCloseable {
@@ -31,11 +34,32 @@ public final class ParleyProgram implements AutoCloseable {
   private static final int LOWEST_FIXED_PORT = 15_000;
   private static final Pattern READY = Pattern.compile("Parley is ready: (https?://\\S+?)/?");
 
+  /// What the servers of these tests keep, apart from what others on this machine do.
+  private static final Path STATE = state();
+
   private final Process process;
   private final Thread reading;
   private final List<String> output = new CopyOnWriteArrayList<>();
   private final CompletableFuture<URI> ready = new CompletableFuture<>();
   private final CompletableFuture<String> joined = new CompletableFuture<>();
+
+  private static Path state() {
+    try {
+      Path folder = Files.createTempDirectory("parley-state");
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+      return folder;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println(folder + " could not be removed: " + e);
+    }
+  }
 
   private ParleyProgram(List<String> arguments) {
     List<String> command = new ArrayList<>();
@@ -44,7 +68,9 @@ public final class ParleyProgram implements AutoCloseable {
     command.add("dev.parley.app.Main");
     command.addAll(arguments);
     try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().put("XDG_STATE_HOME", STATE.toString());
+      process = builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
