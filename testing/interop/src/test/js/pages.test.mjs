@@ -14,6 +14,8 @@ const { judgeIncoming, judgeOwn } = await import(new URL("quality.js", web));
 const { qrCode } = await import(new URL("qr.js", web));
 const { bannerText, endedWording, leftWording } = await import(new URL("wording.js", web));
 const { initials } = await import(new URL("tile.js", web));
+const { LocalMedia } = await import(new URL("local-media.js", web));
+const { PublishedMedia } = await import(new URL("published-media.js", web));
 
 test("every number of tiles up to 25 fits a desktop window and a telephone", () => {
   for (const [width, height] of [[1280, 660], [1920, 940], [390, 640], [360, 560], [740, 300]]) {
@@ -182,6 +184,70 @@ test("people who do not come back have left after all", () => {
   people.replace([], "present", true);
   people.forgetMissing();
   assert.ok(told.includes("participantleft Ann"));
+});
+
+/** A browser whose questions for devices and screens stay open until they are answered here. */
+function askedBrowser() {
+  const questions = [];
+  const ask = (kinds) =>
+    new Promise((answer) => {
+      const tracks = kinds.map((kind) => Object.assign(new EventTarget(), { kind, stopped: false, stop() { this.stopped = true; } }));
+      const ofKind = (kind) => tracks.filter((each) => each.kind === kind);
+      const stream = { getTracks: () => tracks, getAudioTracks: () => ofKind("audio"), getVideoTracks: () => ofKind("video") };
+      questions.push({ tracks, allow: () => answer(stream) });
+    });
+  const mediaDevices = {
+    getUserMedia: ({ audio, video }) => ask([...(audio ? ["audio"] : []), ...(video ? ["video"] : [])]),
+    getDisplayMedia: () => ask(["video"]),
+  };
+  Object.defineProperty(globalThis, "navigator", { value: { mediaDevices, userAgent: "" }, configurable: true });
+  return questions;
+}
+
+test("a camera that is no longer wanted when it opens is closed at once", async () => {
+  const questions = askedBrowser();
+  const media = new LocalMedia(null);
+  const opening = media.switchCamera(true);
+  media.switchCamera(true); // pressed again while the browser asks
+  assert.equal(questions.length, 1);
+  media.close(); // the person has left
+  questions[0].allow();
+  await opening;
+  assert.equal(media.camera, null);
+  assert.ok(questions[0].tracks[0].stopped);
+});
+
+test("a camera that is chosen while another opens is the one that stays", async () => {
+  const questions = askedBrowser();
+  const media = new LocalMedia(null);
+  const first = media.open({ audio: true, video: true });
+  const second = media.chooseCamera("another");
+  questions[1].allow();
+  await second;
+  questions[0].allow();
+  await first;
+  assert.equal(media.camera, questions[1].tracks[0]);
+  assert.equal(media.microphone, questions[0].tracks[0]);
+  assert.deepEqual(questions[0].tracks.map((each) => each.stopped), [false, true]);
+});
+
+test("a screen is asked for once, and not shown if the call is over when it comes", async () => {
+  const questions = askedBrowser();
+  const sent = [];
+  const client = { publish: (mediaTrack) => (sent.push(mediaTrack), { mediaTrack }), unpublish() {} };
+  const published = new PublishedMedia(client);
+  const choosing = published.shareScreen();
+  await published.shareScreen();
+  assert.equal(questions.length, 1);
+  published.stopScreen();
+  questions[0].allow();
+  await choosing;
+  assert.ok(questions[0].tracks[0].stopped);
+  assert.ok(!published.sharing && sent.length === 0);
+  const again = published.shareScreen();
+  questions[1].allow();
+  await again;
+  assert.ok(published.sharing && sent.length === 1);
 });
 
 test("sound alone can be received", () => {

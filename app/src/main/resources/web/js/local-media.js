@@ -18,6 +18,8 @@ export class LocalMedia extends EventTarget {
   cameraOn = false;
   /** @type {import("./media.js").MediaProblem[]} */
   problems = [];
+  /** What is being opened, each until it is there or no longer wanted. @type {{audio: object | null, video: object | null}} */
+  #opening = { audio: null, video: null };
   #height;
   #microphoneId = remembered("microphone");
   #cameraId = remembered("camera");
@@ -30,15 +32,22 @@ export class LocalMedia extends EventTarget {
 
   /** Opens what is asked for, as far as possible, and switches it on. @param {{audio: boolean, video: boolean}} wanted */
   async open({ audio, video }) {
+    const opening = {};
+    this.#opening = { audio: audio ? opening : this.#opening.audio, video: video ? opening : this.#opening.video };
     const opened = await openDevices({
       audio: audio ? audioConstraints(this.#microphoneId) : null,
       video: video ? videoConstraints(this.#height, this.#cameraId) : null,
     });
-    if (audio) {
+    const stillWanted = { audio: this.#opening.audio === opening, video: this.#opening.video === opening };
+    if (stillWanted.audio) {
       this.#useMicrophone(opened.audio);
+    } else {
+      opened.audio?.stop();
     }
-    if (video) {
+    if (stillWanted.video) {
       this.#useCamera(opened.video);
+    } else {
+      opened.video?.stop();
     }
     this.problems = opened.problems;
     this.#changed();
@@ -46,19 +55,25 @@ export class LocalMedia extends EventTarget {
 
   async switchMicrophone(on) {
     if (on && !this.microphone) {
-      await this.open({ audio: true, video: false });
+      if (!this.#opening.audio) {
+        await this.open({ audio: true, video: false });
+      }
       return;
     }
-    this.microphoneOn = on;
     if (this.microphone) {
+      this.microphoneOn = on;
       this.microphone.enabled = on;
+    } else {
+      this.#useMicrophone(null);
     }
     this.#changed();
   }
 
   async switchCamera(on) {
     if (on && !this.camera) {
-      await this.open({ audio: false, video: true });
+      if (!this.#opening.video) {
+        await this.open({ audio: false, video: true });
+      }
       return;
     }
     if (!on) {
@@ -93,6 +108,7 @@ export class LocalMedia extends EventTarget {
   }
 
   #useMicrophone(track) {
+    this.#opening.audio = null;
     this.microphone?.stop();
     this.microphone = track;
     this.microphoneOn = track !== null;
@@ -104,6 +120,7 @@ export class LocalMedia extends EventTarget {
   }
 
   #useCamera(track) {
+    this.#opening.video = null;
     this.camera?.stop();
     this.camera = track;
     this.cameraOn = track !== null;

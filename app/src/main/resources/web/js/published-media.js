@@ -27,6 +27,8 @@ export class PublishedMedia extends EventTarget {
   #camera = null;
   /** @type {import("./local-track.js").LocalTrack[]} */
   #screen = [];
+  /** What the browser's question for a screen is about to bring; null if none is open. @type {object | null} */
+  #choosing = null;
 
   /** @param {import("./parley-client.js").ParleyClient} client */
   constructor(client) {
@@ -69,9 +71,26 @@ export class PublishedMedia extends EventTarget {
     }
   }
 
-  /** Asks for a screen or window, with its sound where the browser gives it. */
+  /** Asks for a screen or window, with its sound where the browser gives it; one question at a time. */
   async shareScreen() {
-    const stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15, max: 30 } }, audio: true });
+    if (this.#choosing || this.sharing) {
+      return;
+    }
+    const choosing = (this.#choosing = {});
+    let stream;
+    try {
+      stream = await navigator.mediaDevices.getDisplayMedia({ video: { frameRate: { ideal: 15, max: 30 } }, audio: true });
+    } finally {
+      if (this.#choosing === choosing) {
+        this.#choosing = null;
+      } else {
+        stream?.getTracks().forEach((track) => track.stop()); // it was stopped while the question was open
+        stream = null;
+      }
+    }
+    if (!stream) {
+      return;
+    }
     for (const track of stream.getTracks()) {
       if (track.kind === "video") {
         track.contentHint = "detail"; // text has to stay sharp
@@ -83,6 +102,7 @@ export class PublishedMedia extends EventTarget {
   }
 
   stopScreen() {
+    this.#choosing = null;
     if (this.sharing) {
       for (const local of this.#screen.splice(0)) {
         local.mediaTrack?.stop();
