@@ -3,6 +3,8 @@ package dev.parley.congestion;
 /// What is known of a path, for statistics and traces.
 ///
 /// @param targetBps what should be sent at most, bits per second
+/// @param steadyBps what may be sent once queues have run empty: the target, unless it is lower for
+///   a moment to let them
 /// @param delayBps what the delay allows
 /// @param lossBps what the losses allow
 /// @param ackedBps what arrives, or -1 while it is not known
@@ -13,6 +15,7 @@ package dev.parley.congestion;
 /// @param reason what holds the rate where it is
 public record BandwidthEstimate(
     double targetBps,
+    double steadyBps,
     double delayBps,
     double lossBps,
     double ackedBps,

@@ -1,5 +1,6 @@
 package dev.parley.congestion;
 
+import dev.parley.core.Core;
 import dev.parley.core.Counters;
 import dev.parley.rtp.RtcpMessage;
 import dev.parley.rtp.TransportFeedbackReader;
@@ -23,12 +24,20 @@ public final class CongestionController {
   private static final long REMB_NANOS = 10_000_000_000L;
   private static final double PROBE_BURST_SECONDS = 0.001;
 
+  /// After so long without a report, while more is wanted, a probe asks for one: what was paused
+  /// since the path carried too little would else never come back.
+  private static final long IDLE_NANOS = 1_500_000_000L;
+
+  /// A path that carries less than this part of the rate has become another one.
+  private static final double NARROW = 0.7;
+
   private final CongestionConfig config;
   private final SendHistory history = new SendHistory();
   private final TransportFeedbackReader reader = new TransportFeedbackReader();
   private final ArrivalGroups groups = new ArrivalGroups();
   private final DelayTrend trend = new DelayTrend();
   private final StandingQueue queue = new StandingQueue();
+  private final NarrowedPath narrowed = new NarrowedPath();
   private final AckedRate acked = new AckedRate();
   private final RateMeter sentRate = new RateMeter(50_000_000);
   private final RateMeter arrivalRate = new RateMeter(12_000_000);
@@ -42,7 +51,9 @@ public final class CongestionController {
   private long readAt;
 
   private double wantedBps;
+  private boolean wanted;
   private double target;
+  private double steady;
   private double rembBps = -1;
   private long rembAt;
   private BandwidthEstimate.Reason reason = BandwidthEstimate.Reason.UNKNOWN;
@@ -51,6 +62,7 @@ public final class CongestionController {
   private long leastRoundTrip;
   private long lastSentReported;
   private long lastArrival;
+  private long idleAt = Long.MIN_VALUE;
   private boolean overused;
   private boolean congestedLately;
 
@@ -60,6 +72,7 @@ public final class CongestionController {
     probe = new Probe(config.maxBps());
     wantedBps = config.maxBps();
     target = config.startBps();
+    steady = target;
   }
 
   /// Says how much could be made use of: nothing above it is looked for.
@@ -67,6 +80,7 @@ public final class CongestionController {
   /// @param bps bits per second
   public void wanted(double bps) {
     wantedBps = Math.clamp(bps, config.minBps(), config.maxBps());
+    wanted = true;
   }
 
   /// What should be sent at most, in bits per second.
@@ -88,6 +102,7 @@ public final class CongestionController {
   public BandwidthEstimate estimate(long now) {
     return new BandwidthEstimate(
         target,
+        steady,
         rate.bps(),
         Math.min(loss.bps(), config.maxBps()),
         acked.bps(),
@@ -159,12 +174,25 @@ public final class CongestionController {
 
   /// When [#tick] is due, or [Core#NEVER].
   public long deadline() {
-    return probe.deadline();
+    return Math.min(probe.deadline(), idleDeadline());
+  }
+
+  /// When to ask the path though nothing is sent on it.
+  private long idleDeadline() {
+    boolean asks =
+        wanted && feedbackAt != Long.MIN_VALUE && !probe.running() && target < 0.98 * wantedBps;
+    return asks ? Math.max(feedbackAt, idleAt) + IDLE_NANOS : Core.NEVER;
   }
 
   public void tick(long now) {
     if (now >= probe.deadline()) {
       endProbe(now); // there was nothing to fill it with
+    }
+    if (now >= idleDeadline()) {
+      idleAt = now;
+      queue.forget();
+      overused = false;
+      maybeProbe(now, false);
     }
   }
 
@@ -174,6 +202,7 @@ public final class CongestionController {
     rembAt = now;
     if (feedbackAt == Long.MIN_VALUE) {
       target = rembBps;
+      steady = rembBps;
       reason = BandwidthEstimate.Reason.RECEIVER;
     }
   }
@@ -219,6 +248,7 @@ public final class CongestionController {
       if (fate == SendHistory.UNREPORTED) {
         history.fate(slot, SendHistory.LOST);
         loss.add(true, bytes);
+        narrowed.lost(sentAt, bytes);
       }
       return;
     }
@@ -240,6 +270,9 @@ public final class CongestionController {
     queue.add(sentAt, arrival);
     if (history.probe(slot) != 0) {
       probe.arrived(history.probe(slot), sentAt, arrival, bytes);
+      narrowed.reset();
+    } else {
+      narrowed.arrived(sentAt, arrival, bytes, queue.nanos());
     }
     if (groups.add(sentAt, arrival)) {
       trend.update(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrival());
@@ -256,7 +289,13 @@ public final class CongestionController {
     double arriving = arrivingBps(now);
     boolean limited = limited(now);
     boolean standing = queue.stands(limited);
-    if ((overused && standing) || queue.stays(now, roundTrip)) {
+    boolean stays = queue.stays(now, roundTrip);
+    double carried = narrowed.bps();
+    if (carried > 0 && carried < NARROW * rate.bps()) {
+      rate.fallTo(now, carried);
+      narrowed.reset();
+      queue.drain(now);
+    } else if ((overused && standing) || stays) {
       if (rate.decrease(now, arrivalRate.bps(lastArrival), roundTrip, limited)) {
         queue.drain(now);
       }
@@ -302,6 +341,7 @@ public final class CongestionController {
       target = rembBps;
       reason = BandwidthEstimate.Reason.RECEIVER;
     }
+    steady = Math.clamp(target, config.minBps(), config.maxBps());
     if (queue.draining(now)) {
       target *= queue.share();
       reason = BandwidthEstimate.Reason.DRAIN;

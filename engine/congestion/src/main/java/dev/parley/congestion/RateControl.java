@@ -71,6 +71,16 @@ final class RateControl {
     return true;
   }
 
+  /// The path carries far less than before: falls below that at once.
+  ///
+  /// @param carriedBps what arrives out of a queue
+  void fallTo(long now, double carriedBps) {
+    learn(carriedBps / 1000);
+    bps = Math.min(bps, BACK_OFF * carriedBps);
+    decreasedAt = now;
+    updatedAt = now;
+  }
+
   private void learn(double sample) {
     if (capacity > 0 && (sample > upperCapacity() || sample < lowerCapacity())) {
       capacity = -1; // the path has changed

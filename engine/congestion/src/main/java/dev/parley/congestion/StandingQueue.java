@@ -63,6 +63,12 @@ final class StandingQueue {
     return isDraining();
   }
 
+  /// Nothing was sent for a while: it has run empty.
+  void forget() {
+    drainUntil = Long.MIN_VALUE;
+    longSince = Long.MAX_VALUE;
+  }
+
   boolean isDraining() {
     return drainUntil != Long.MIN_VALUE;
   }

@@ -3,6 +3,7 @@ package dev.parley.congestion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.core.Core;
 import dev.parley.core.SeededEntropy;
 import dev.parley.rtp.TransportFeedbackReader;
 import java.util.ArrayList;
@@ -64,6 +65,42 @@ class CongestionControllerTest {
 
     assertThat(congestion.targetBps()).isLessThan(260_000);
     assertThat(congestion.estimate(now).reason()).isEqualTo(BandwidthEstimate.Reason.DRAIN);
+  }
+
+  /// Far less is sent than was believed possible, and the path carries even less.
+  @Test
+  void fallsAtOnceWhenThePathCarriesFarLess() {
+    congestion.wanted(30_000);
+    run(5_000, 2_000_000, sentAt -> 20 * MILLI);
+    run(2_000, 200_000, sentAt -> 20 * MILLI);
+    assertThat(congestion.targetBps()).isGreaterThan(1_000_000);
+    long start = now;
+    run(300, 200_000, sentAt -> 20 * MILLI + (sentAt - start));
+
+    assertThat(congestion.targetBps()).isLessThan(110_000);
+    assertThat(congestion.estimate(now).steadyBps()).isBetween(80_000.0, 110_000.0);
+  }
+
+  @Test
+  void asksThePathThoughNothingIsSentIfMoreIsWanted() {
+    run(1_000, 300_000, sentAt -> 20 * MILLI);
+    congestion.wanted(30_000);
+    while (congestion.probing()) {
+      now = congestion.deadline();
+      congestion.tick(now);
+    }
+    assertThat(congestion.deadline()).as("nothing is wanted").isEqualTo(Core.NEVER);
+    congestion.wanted(3_000_000);
+    for (int i = 0; i < 5; i++) {
+      long due = congestion.deadline();
+      assertThat(due - now).isBetween(0L, 3_000 * MILLI);
+      now = due;
+      congestion.tick(now);
+      assertThat(congestion.probing()).isTrue();
+      now = congestion.deadline();
+      congestion.tick(now);
+      assertThat(congestion.probing()).as("nothing to fill it with").isFalse();
+    }
   }
 
   @Test

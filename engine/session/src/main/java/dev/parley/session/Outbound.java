@@ -168,6 +168,15 @@ final class Outbound {
     return true;
   }
 
+  /// Gives up what waits to be sent of a stream, and what was kept to be sent again.
+  ///
+  /// @return the highest sequence number that was sent of it, or -1
+  int discard(SendStream stream) {
+    context.drops.add(RtcDrop.SUPERSEDED, queue(stream).remove(stream) + again.remove(stream));
+    stream.forget();
+    return stream.highestSent();
+  }
+
   private SendQueue queue(SendStream stream) {
     return stream.kind() == MediaKind.AUDIO ? audio : video;
   }
@@ -386,6 +395,7 @@ final class Outbound {
       padded = stream;
     }
     stream.countSent(view.payloadLength());
+    stream.sentNumber(number);
     stream.keep(now, number, queue.timestamp(), queue.payloadType(), queue.packet(), queue.patch());
     return true;
   }

@@ -268,6 +268,17 @@ public final class Rtc implements DatagramCore<RtcEvent> {
             stream, rtp, packet, from, payloadType, sequenceNumber, timestamp, patch);
   }
 
+  /// Gives up what waits to be sent of the first stream of an m-section, since something else comes
+  /// in its place.
+  ///
+  /// @param media the index of the m-section
+  /// @return the highest sequence number that was sent of it, so that what comes next can follow
+  ///   that one; -1 if none was
+  public int discard(int media) {
+    SendStream stream = sections.section(media).sending(0);
+    return stream == null ? -1 : outbound.discard(stream);
+  }
+
   /// Passes on a packet whose payload stays as it is.
   public boolean forward(
       long now,

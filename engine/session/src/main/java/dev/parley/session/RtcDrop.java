@@ -49,6 +49,8 @@ public enum RtcDrop {
   NOT_SENDING,
   /// To be sent, but its queue is full.
   QUEUE_FULL,
+  /// Was waiting to be sent when something else came in its place.
+  SUPERSEDED,
   /// To be sent, but larger than a datagram may be.
   TOO_LARGE,
   /// Was waiting to be sent when the path was lost.

@@ -129,6 +129,31 @@ final class SendQueue {
     head = size == 0 ? 0 : (head + 1) % ring.length;
   }
 
+  /// Removes all packets of one stream; the others keep their order.
+  ///
+  /// @return how many there were
+  @SuppressWarnings("ReferenceEquality") // a stream is itself alone
+  int remove(SendStream stream) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      int at = (head + i) % ring.length;
+      Entry entry = ring[at];
+      if (entry.stream == stream) {
+        first(entry.packet).release();
+        entry.stream = null;
+        entry.packet = null;
+        entry.mapping = null;
+      } else {
+        int to = (head + kept++) % ring.length;
+        ring[at] = ring[to];
+        ring[to] = entry;
+      }
+    }
+    int removed = size - kept;
+    size = kept;
+    return removed;
+  }
+
   /// Removes all; returns how many there were.
   int clear() {
     int count = size;

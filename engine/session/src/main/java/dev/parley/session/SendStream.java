@@ -4,6 +4,7 @@ import dev.parley.core.Core;
 import dev.parley.core.Counters;
 import dev.parley.core.Entropy;
 import dev.parley.core.Packet;
+import dev.parley.core.Serial;
 import dev.parley.core.WallClock;
 import dev.parley.rtp.ExtensionIds;
 import dev.parley.rtp.ExtensionKind;
@@ -64,6 +65,7 @@ final class SendStream {
   private @Nullable RetransmissionCache cache;
   private @Nullable ExtensionIds mappedFrom;
   private @Nullable ExtensionMapping mapping;
+  private int highestSent = -1;
   private int nextSequenceNumber;
   private int nextRtxSequenceNumber;
   private boolean active = true;
@@ -203,6 +205,13 @@ final class SendStream {
     kept.add(now, sequenceNumber, timestamp, payloadType, packet, patch);
   }
 
+  /// Sends nothing again of what was sent so far.
+  void forget() {
+    if (cache != null) {
+      cache.clear();
+    }
+  }
+
   void expire(long now) {
     if (cache != null) {
       cache.expire(now);
@@ -218,6 +227,18 @@ final class SendStream {
     if (cache != null) {
       cache.clear();
     }
+  }
+
+  /// Notes the number of a packet that was sent.
+  void sentNumber(int number) {
+    if (highestSent < 0 || Serial.after16(number, highestSent)) {
+      highestSent = number;
+    }
+  }
+
+  /// The highest sequence number sent, or -1 if none was.
+  int highestSent() {
+    return highestSent;
   }
 
   /// The next sequence number of a stream that we number ourselves.

@@ -195,6 +195,24 @@ final class PathTrace {
         .orElse(0);
   }
 
+  /// Seconds after a moment until the target is at least this.
+  double reaches(double from, double bps) {
+    return points.stream()
+        .filter(p -> p.seconds > from && p.targetBps >= bps)
+        .mapToDouble(p -> p.seconds - from)
+        .min()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
+  /// Seconds after a moment until the target is at most this.
+  double falls(double from, double bps) {
+    return points.stream()
+        .filter(p -> p.seconds > from && p.targetBps <= bps)
+        .mapToDouble(p -> p.seconds - from)
+        .min()
+        .orElse(Double.POSITIVE_INFINITY);
+  }
+
   String text() {
     StringBuilder text = new StringBuilder();
     for (Point p : points) {

@@ -60,6 +60,43 @@ class SendQueueTest {
   }
 
   @Test
+  void givesUpOneStreamAndKeepsTheOrderOfTheOthers() {
+    SendStream other =
+        new SendStream(
+            new SendSpec(2, 0, "cname"),
+            0,
+            new Section(Specs.audio(1, 2)),
+            new SeededEntropy(2),
+            RtcLimits.defaults());
+    SeededEntropy entropy = new SeededEntropy(3);
+    for (int round = 0; round < 200; round++) {
+      ArrayDeque<Integer> kept = new ArrayDeque<>();
+      Packet packet = Packet.allocate(10);
+      int count = entropy.nextInt(CAPACITY + 1);
+      for (int i = 0; i < count; i++) {
+        boolean stays = entropy.nextInt(2) == 0;
+        queue.add(stays ? other : stream, packet, mapping, 96, i, 0, 0);
+        if (stays) {
+          kept.add(i);
+        }
+      }
+      assertThat(queue.remove(stream)).isEqualTo(count - kept.size());
+      assertThat(packet.references()).isEqualTo(1 + kept.size());
+      while (!queue.isEmpty()) {
+        assertThat(queue.stream()).isSameAs(other);
+        assertThat(queue.sequenceNumber()).isEqualTo(kept.remove());
+        queue.remove();
+      }
+      assertThat(kept).isEmpty();
+      // The ring begins elsewhere in the next round.
+      queue.add(other, packet, mapping, 96, 0, 0, 0);
+      queue.add(other, packet, mapping, 96, 0, 0, 0);
+      queue.remove();
+      queue.remove();
+    }
+  }
+
+  @Test
   void anEmptyQueueHasNoFirst() {
     queue.add(stream, Packet.allocate(10), mapping, 96, 1, 1, 0);
     queue.remove();

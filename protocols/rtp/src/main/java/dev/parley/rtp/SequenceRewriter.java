@@ -57,6 +57,16 @@ public final class SequenceRewriter {
     skips = 0;
   }
 
+  /// Notes that packets accepted last were not sent after all: the next source follows what was.
+  ///
+  /// @param highestSent the highest sequence number that was sent of the outgoing stream
+  public void withdraw(int highestSent) {
+    if (Serial.after16(highestSequenceNumber, highestSent)) {
+      highestSequenceNumber = highestSent;
+      anchored = false;
+    }
+  }
+
   /// The source that is being sent.
   public int source() {
     return source;

@@ -24,6 +24,22 @@ class SequenceRewriterTest {
   }
 
   @Test
+  void theNextSourceFollowsWhatWasSentOfTheOneBefore() {
+    rewriter.switchTo(1);
+    for (int i = 0; i < 10; i++) {
+      rewriter.accept(0, 1, i, 0);
+    }
+    rewriter.withdraw(104);
+    rewriter.switchTo(2);
+    assertThat(rewriter.accept(0, 2, 7000, 0)).isTrue();
+    assertThat(rewriter.sequenceNumber()).isEqualTo(105);
+    rewriter.withdraw(106); // more than was ever accepted
+    rewriter.switchTo(3);
+    assertThat(rewriter.accept(0, 3, 7000, 0)).isTrue();
+    assertThat(rewriter.sequenceNumber()).isEqualTo(106);
+  }
+
+  @Test
   void continuesWithTheNextSource() {
     rewriter.switchTo(1);
     rewriter.accept(0, 1, 10, 0);

@@ -158,11 +158,33 @@ final class Choice {
     layer = most;
   }
 
-  void settle() {
+  /// @param overloaded whether far more is sent than the path carries: what is sent then gives way
+  ///   at once to what is chosen
+  void settle(boolean overloaded) {
     slot.wanted(isWanted());
     // What the publisher does not send yet has to be asked of it as long as it is missed.
     slot.missed(layer == most ? ideal : layer);
-    slot.select(now, layer, temporal);
+    boolean down = layer < slot.current();
+    slot.select(now, down || slot.current() == Slot.NOTHING ? comes(layer) : layer, temporal);
+    if (down && overloaded && !track().isScalable()) {
+      slot.cut(); // within one stream, what is left out needs no key frame
+    }
+  }
+
+  /// The best layer up to one that comes already, if there is one: to be shown until the other
+  /// does.
+  private int comes(int best) {
+    for (int index = best; index >= 0; index--) {
+      if (track().layer(index).live(now)) {
+        return index;
+      }
+    }
+    return best;
+  }
+
+  /// What is sent of the track now, in bits per second.
+  double sentBps() {
+    return slot.current() == Slot.NOTHING ? 0 : bps(slot.current(), Slot.ALL_TEMPORAL);
   }
 
   int layer() {

@@ -13,6 +13,10 @@ final class Layer {
   private static final long SLICE_NANOS = 250_000_000;
   private static final long LIVE_NANOS = 1_500_000_000;
   private static final int TEMPORAL_LAYERS = 4;
+
+  /// Over how many slices a key frame is spread: it says little of what comes after it.
+  private static final int KEY_SLICES = 8;
+
   private static final double FALL = 0.8;
 
   private @Nullable ReceiveStream current;
@@ -22,6 +26,8 @@ final class Layer {
   private final long[] bytes = new long[TEMPORAL_LAYERS];
   private final double[] rates = new double[TEMPORAL_LAYERS];
   private long sliceAt = Long.MIN_VALUE;
+  private long keyTimestamp = -1;
+  private long keyBytes;
   private int height;
   private @Nullable DependencyDescriptor descriptor;
   private @Nullable ReceiveStream described;
@@ -50,15 +56,35 @@ final class Layer {
     return reader;
   }
 
+  /// Counts a packet of a key frame, or of any other.
+  ///
+  /// @param timestamp of its picture
+  /// @param keyFrame whether a key frame begins with it
+  void count(long now, int temporalLayer, int count, long timestamp, boolean keyFrame) {
+    if (keyFrame) {
+      keyTimestamp = timestamp;
+    }
+    if (timestamp == keyTimestamp) {
+      keyBytes += count;
+      count(now, 0, 0);
+    } else {
+      count(now, temporalLayer, count);
+    }
+  }
+
   void count(long now, int temporalLayer, int count) {
     if (firstAt == Long.MIN_VALUE || !live(now)) {
       firstAt = now;
       sliceAt = now;
       Arrays.fill(bytes, 0);
+      keyBytes = 0;
     }
     currentAt = now;
     long elapsed = now - sliceAt;
     if (elapsed >= SLICE_NANOS) {
+      long spread = (keyBytes + KEY_SLICES - 1) / KEY_SLICES;
+      keyBytes -= spread;
+      bytes[0] += spread;
       for (int i = 0; i < TEMPORAL_LAYERS; i++) {
         double bps = bytes[i] * 8e9 / elapsed;
         // Rises at once and falls slowly: what a layer takes at its worst counts.

@@ -76,6 +76,11 @@ final class LayerSwitch {
     }
   }
 
+  /// Sends nothing more until the layer chosen begins.
+  void stop() {
+    current = Slot.NOTHING;
+  }
+
   /// What was sent before and what comes next do not belong together.
   void restart() {
     resumed = true;

@@ -268,6 +268,11 @@ final class Participant
   }
 
   @Override
+  public int discard(int media) {
+    return rtc.discard(media);
+  }
+
+  @Override
   public void sendReport(long now, int media, long ntp, long rtpTimestamp) {
     try {
       rtc.senderReport(now, media, ntp, rtpTimestamp);
@@ -421,6 +426,11 @@ final class Participant
       case RtcEvent.RemoteClosed() -> leave("The participant closed the connection.");
       case RtcEvent.Failed(var failure) -> leave(failure.sentence());
       case RtcEvent.Data(var channels) -> messages.event(channels);
+      case RtcEvent.BandwidthChanged _ -> {
+        if (connected && watching.hasLess(now)) {
+          decide(now, false);
+        }
+      }
       case RtcEvent.IceUfragRetired(String ufrag) -> connection.unroute(ufrag);
       case RtcEvent.IceStateChanged _,
           RtcEvent.IceCandidateGathered _,
@@ -430,7 +440,6 @@ final class Participant
           RtcEvent.PathChanged _,
           RtcEvent.DtlsConnected _,
           RtcEvent.TrackStarted _,
-          RtcEvent.BandwidthChanged _,
           RtcEvent.TrackEnded _ -> {}
     }
   }

@@ -103,6 +103,16 @@ final class Slot {
     }
   }
 
+  /// Gives up the layer that is sent, and what waits of it: the path does not carry it any more, so
+  /// that it would only keep the one chosen waiting.
+  void cut() {
+    int sent = subscriber.discard(spec.index());
+    if (sent >= 0) {
+      rewriter.withdraw(sent);
+    }
+    layers.stop();
+  }
+
   /// What was sent before and what comes next do not belong together.
   void restart() {
     layers.restart();

@@ -21,6 +21,11 @@ interface Subscriber {
       long timestamp,
       long patch);
 
+  /// Gives up what waits to be sent on an m-section.
+  ///
+  /// @return the highest sequence number sent on it, or -1
+  int discard(int media);
+
   void sendReport(long now, int media, long ntp, long rtpTimestamp);
 
   void drop(SfuDrop reason);

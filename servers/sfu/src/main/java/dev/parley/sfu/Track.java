@@ -140,7 +140,8 @@ final class Track {
     }
     look(rtp, stream, source);
     if (rtp.payloadLength() > 0) { // padding probes the publisher's path; it is no picture
-      layers[picture.layer].count(now, picture.temporal, packet.length());
+      layers[picture.layer].count(
+          now, picture.temporal, packet.length(), rtp.timestamp(), picture.keyFrame);
     }
     Slot[] all = slots;
     for (Slot slot : all) {

@@ -28,6 +28,10 @@ final class Watching {
 
   private static final double CHANGE = 0.05;
 
+  /// Which part of the estimate may be sent at most before what is sent has to give way at once,
+  /// rather than when something smaller can take its place.
+  private static final double OVERLOAD = 1.3;
+
   private record Told(String layer, boolean paused, String reason) {}
 
   private final Downlink downlink;
@@ -61,6 +65,11 @@ final class Watching {
     changed = true;
   }
 
+  /// Whether the path is known to carry less than when it was decided what is sent.
+  boolean hasLess(long now) {
+    return downlink.bandwidth(now).steadyBps() < (1 - CHANGE) * decidedBps;
+  }
+
   /// Decides anew if there is reason to.
   void tick(long now, Collection<Slot> slots, Speakers speakers) {
     BandwidthEstimate estimate = downlink.bandwidth(now);
@@ -68,7 +77,7 @@ final class Watching {
     if (known && knownSince == Long.MIN_VALUE) {
       knownSince = now;
     }
-    double bps = estimate.targetBps();
+    double bps = estimate.steadyBps();
     boolean moved = Math.abs(bps - decidedBps) > CHANGE * decidedBps;
     long since = decidedAt == Long.MIN_VALUE ? INTERVAL_NANOS : now - decidedAt;
     if (changed || since >= INTERVAL_NANOS || (moved && since >= SOON_NANOS)) {
@@ -110,8 +119,12 @@ final class Watching {
     } else {
       share(now, choices, bps * USABLE - audio);
     }
+    double sent = audio;
     for (Choice choice : choices) {
-      choice.settle();
+      sent += choice.sentBps();
+    }
+    for (Choice choice : choices) {
+      choice.settle(bps >= 0 && sent > OVERLOAD * bps);
       tell(choice);
     }
     told.keySet().retainAll(slots);

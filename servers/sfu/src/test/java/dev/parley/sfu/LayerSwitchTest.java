@@ -55,6 +55,21 @@ class LayerSwitchTest {
   }
 
   @Test
+  void aLayerThatIsStoppedDoesNotGoOnUntilTheNextOneBegins() {
+    layers.select(now, 2, Slot.ALL_TEMPORAL);
+    assertThat(simulcast(2, true)).isEqualTo(SEND);
+    assertThat(layers.takeResumed()).isTrue();
+    layers.select(now, 0, Slot.ALL_TEMPORAL);
+    layers.stop();
+    assertThat(simulcast(2, false)).isEqualTo(IGNORE);
+    assertThat(simulcast(2, true)).isEqualTo(IGNORE);
+    assertThat(simulcast(0, false)).isEqualTo(IGNORE);
+    assertThat(layers.needsKeyFrame()).isTrue();
+    assertThat(simulcast(0, true)).isEqualTo(SEND);
+    assertThat(layers.takeResumed()).isTrue();
+  }
+
+  @Test
   void thePresentLayerGoesOnUntilTheNextOneHasAKeyFrame() {
     layers.select(now, 0, Slot.ALL_TEMPORAL);
     simulcast(0, true);

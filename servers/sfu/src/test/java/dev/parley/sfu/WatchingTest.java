@@ -38,7 +38,7 @@ class WatchingTest {
     public BandwidthEstimate bandwidth(long now) {
       BandwidthEstimate.Reason reason =
           bps < 0 ? BandwidthEstimate.Reason.UNKNOWN : BandwidthEstimate.Reason.DELAY;
-      return new BandwidthEstimate(bps < 0 ? 300_000 : bps, 0, 0, 0, 0, 0, 0, 0, reason);
+      return new BandwidthEstimate(bps < 0 ? 300_000 : bps, bps, 0, 0, 0, 0, 0, 0, 0, reason);
     }
 
     @Override
@@ -67,6 +67,11 @@ class WatchingTest {
         int sequenceNumber,
         long timestamp,
         long patch) {}
+
+    @Override
+    public int discard(int media) {
+      return -1;
+    }
 
     @Override
     public void sendReport(long at, int media, long ntp, long rtpTimestamp) {}

@@ -57,6 +57,7 @@ public final class SimNetwork {
   private final Map<Direction, Long> busyUntil = new LinkedHashMap<>();
   private final MessageDigest journal;
   private final byte[] stamp = new byte[8];
+  private final Map<Direction, SimLink> links = new LinkedHashMap<>();
   private SimLink link;
   private @Nullable Filter filter;
   private long now = START_NANOS;
@@ -106,9 +107,14 @@ public final class SimNetwork {
     return sent;
   }
 
-  /// What all links do from now on.
+  /// What all links do from now on that have none of their own.
   public void link(SimLink newLink) {
     link = newLink;
+  }
+
+  /// What the link from one address to another does from now on; the way back is another link.
+  public void link(TransportAddress from, TransportAddress to, SimLink newLink) {
+    links.put(new Direction(from, to), newLink);
   }
 
   /// Decides over every datagram before the link does; null removes it.
@@ -252,15 +258,17 @@ public final class SimNetwork {
     }
     boolean inside = staysInside(to, nat, false);
     TransportAddress seen = inside || nat == null ? from : nat.outbound(from, to, false);
+    Direction direction = new Direction(from, to);
+    SimLink its = links.getOrDefault(direction, link);
     // Always the same draws in the same order, so that one link setting does not shift the others'
     // fate.
-    boolean lost = chance.nextDouble() < link.loss();
-    boolean twice = chance.nextDouble() < link.duplicate();
-    boolean corrupted = chance.nextDouble() < link.corrupt();
-    if (lost || seen == null || (link.mtu() > 0 && bytes.length > link.mtu())) {
+    boolean lost = chance.nextDouble() < its.loss();
+    boolean twice = chance.nextDouble() < its.duplicate();
+    boolean corrupted = chance.nextDouble() < its.corrupt();
+    if (lost || seen == null || (its.mtu() > 0 && bytes.length > its.mtu())) {
       return;
     }
-    long leaves = link.rateBps() == 0 ? time : queue(time, new Direction(from, to), bytes.length);
+    long leaves = its.rateBps() == 0 ? time : queue(time, direction, its, bytes.length);
     if (leaves < 0) {
       return; // the queue is full
     }
@@ -269,10 +277,10 @@ public final class SimNetwork {
       if (corrupted && carried.length > 0) {
         flip(carried);
       }
-      long jitter = (long) (chance.nextDouble() * link.jitterNanos());
+      long jitter = (long) (chance.nextDouble() * its.jitterNanos());
       arrivals.add(
           new Arrival(
-              leaves + link.delayNanos() + jitter,
+              leaves + its.delayNanos() + jitter,
               order++,
               seen,
               to,
@@ -283,12 +291,12 @@ public final class SimNetwork {
   }
 
   /// When a datagram has left the queue, or -1 if it finds no place there.
-  private long queue(long time, Direction direction, int length) {
+  private long queue(long time, Direction direction, SimLink its, int length) {
     long begins = Math.max(time, busyUntil.getOrDefault(direction, time));
-    if (begins - time > link.queueNanos()) {
+    if (begins - time > its.queueNanos()) {
       return -1;
     }
-    long ends = begins + length * 8L * 1_000_000_000L / link.rateBps();
+    long ends = begins + length * 8L * 1_000_000_000L / its.rateBps();
     busyUntil.put(direction, ends);
     return ends;
   }
