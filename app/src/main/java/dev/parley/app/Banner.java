@@ -37,6 +37,10 @@ final class Banner {
     int port = server.port();
     out.println("Parley " + Version.text());
     out.println();
+    String domain = server.domain();
+    if (domain != null) {
+      line("Public", publicAddress(domain, port) + path);
+    }
     line("Room", scheme + "://localhost:" + port + path);
     String link = null;
     for (TransportAddress address : server.addresses()) {
@@ -47,7 +51,12 @@ final class Banner {
       }
     }
     TlsIdentity tls = server.tls();
-    if (tls == null) {
+    if (tls == null && domain != null) {
+      line(
+          "Proxy",
+          "has to speak HTTPS on port 443 and pass everything on to port %d, WebSockets too"
+              .formatted(port));
+    } else if (tls == null) {
       line("", "(browsers give camera and microphone to localhost and https: only)");
     } else {
       secure(tls, link, terminal);
@@ -73,8 +82,8 @@ final class Banner {
 
   private void secure(TlsIdentity tls, @Nullable String network, boolean terminal) {
     String name = tls.hostName();
-    String link = name == null ? network : "https://" + name + ":" + server.port() + path;
-    if (name != null) {
+    String link = name == null ? network : publicAddress(name, server.port()) + path;
+    if (name != null && server.domain() == null) {
       line("Name", String.valueOf(link));
     }
     if (tls.isSelfSigned()) {
@@ -85,6 +94,11 @@ final class Banner {
     if (code != null) {
       code.lines().forEach(row -> line("", row));
     }
+  }
+
+  /// Without a certificate of ours, that of a proxy.
+  private String publicAddress(String name, int port) {
+    return "https://" + name + (server.tls() == null || port == 443 ? "" : ":" + port);
   }
 
   private String turn() {

@@ -3,15 +3,17 @@ package dev.parley.app;
 import dev.parley.core.TransportAddress;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What a server that has just started finds wrong with its surroundings, in plain sentences: each
@@ -20,10 +22,9 @@ final class SelfTest {
   /// Java 25 is not older than this: a clock before it is wrong.
   private static final Instant EARLIEST = Instant.parse("2025-09-16T00:00:00Z");
 
-  private static final Duration SOON = Duration.ofDays(14);
   private static final int ANSWER_MILLIS = 3000;
   private static final DateTimeFormatter DAY =
-      DateTimeFormatter.ofPattern("d MMMM uuuu").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   private SelfTest() {}
 
@@ -32,7 +33,14 @@ final class SelfTest {
     List<String> found = new ArrayList<>(clock(now));
     TlsIdentity tls = server.tls();
     if (tls != null) {
-      found.addAll(certificate(tls.notBefore(), tls.notAfter(), now));
+      found.addAll(
+          tls.isSelfSigned()
+              ? List.of() // made now, and said to be so
+              : CertificateCheck.of(tls.chain(), server.domain(), now));
+    }
+    String domain = server.domain();
+    if (domain != null) {
+      found.addAll(domain(domain));
     }
     found.addAll(addresses(server.bind(), server.addresses(), server.isToldOfOthers()));
     if (server.kept().attention()) {
@@ -54,22 +62,18 @@ final class SelfTest {
         : List.of();
   }
 
-  static List<String> certificate(Instant notBefore, Instant notAfter, Instant now) {
-    if (now.isAfter(notAfter)) {
+  /// Whether the name of `--domain` leads anywhere.
+  static List<String> domain(String name) {
+    try {
+      InetAddress.getAllByName(name);
+      return List.of();
+    } catch (UnknownHostException e) {
       return List.of(
-          "The certificate of --tls-cert expired on "
-              + DAY.format(notAfter)
-              + ": browsers refuse it. Renew it; this server reads it again by itself.");
+          "The name "
+              + name
+              + " of --domain has no address as far as this machine knows: give it an A or AAAA"
+              + " record with this server's public address.");
     }
-    if (now.isBefore(notBefore)) {
-      return List.of(
-          "The certificate is not valid before "
-              + DAY.format(notBefore)
-              + ": browsers refuse it. Is this machine's clock right?");
-    }
-    return now.plus(SOON).isAfter(notAfter)
-        ? List.of("The certificate expires on " + DAY.format(notAfter) + ": renew it before that.")
-        : List.of();
   }
 
   /// @param local addresses of this machine on which media is served

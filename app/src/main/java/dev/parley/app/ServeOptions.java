@@ -162,6 +162,7 @@ final class ServeOptions {
     webhooks();
     onlyTurn();
     turn.config(publicAddresses(), false);
+    domain();
     tls.identity();
     keep.check();
   }
@@ -218,6 +219,11 @@ final class ServeOptions {
     return tls.identity();
   }
 
+  /// The server's public name; null if it has none.
+  @Nullable String domain() {
+    return tls.domain();
+  }
+
   /// Whether there is to be a STUN and TURN server alone.
   boolean onlyTurn() {
     boolean alone = only.equals("turn");
@@ -272,7 +278,11 @@ final class ServeOptions {
             "--allow-origin has to look like https://example.org, not '" + origin + "'.");
       }
     }
-    return new LinkedHashSet<>(origins);
+    Set<String> all = new LinkedHashSet<>(origins);
+    if (domain() != null) {
+      all.add("https://" + domain()); // a proxy in front may tell us another Host
+    }
+    return all;
   }
 
   SfuConfig sfu() {

@@ -34,6 +34,7 @@ final class Server implements AutoCloseable {
   private final @Nullable Turn turn;
   private final @Nullable TlsIdentity tls;
   private final KeepOptions.Kept kept;
+  private final @Nullable String domain;
 
   private Server(
       ServeOptions options,
@@ -49,6 +50,7 @@ final class Server implements AutoCloseable {
     this.turn = turn;
     this.tls = tls;
     bind = options.bind();
+    domain = options.domain();
     toldOfOthers = !options.publicAddresses().isEmpty();
     this.sfu = sfu;
     this.signaling = signaling;
@@ -99,6 +101,7 @@ final class Server implements AutoCloseable {
       sfu.announceTcp(web.port());
     } else { // ICE over TCP is never encrypted, TURN may be
       turnsPort.set(web.port());
+      tls.watch();
     }
     return new Server(options, sfu, signaling, web, webhooks, operations, turn, tls, kept);
   }
@@ -189,6 +192,12 @@ final class Server implements AutoCloseable {
     }
   }
 
+  private static void close(@Nullable TlsIdentity identity) {
+    if (identity != null) {
+      identity.close();
+    }
+  }
+
   private static void closeTurn(@Nullable Turn turn) {
     if (turn != null) {
       turn.close();
@@ -220,6 +229,11 @@ final class Server implements AutoCloseable {
     return toldOfOthers;
   }
 
+  /// Its public name; null if it has none.
+  @Nullable String domain() {
+    return domain;
+  }
+
   int operationsPort() {
     return operations.port();
   }
@@ -247,6 +261,7 @@ final class Server implements AutoCloseable {
   public void close() {
     signaling.close();
     close(kept.store());
+    close(tls);
     web.stop();
     closeTurn(turn);
     sfu.close();

@@ -2,25 +2,18 @@ package dev.parley.app;
 
 import dev.parley.dtls.DtlsCertificate;
 import dev.parley.net.SystemEntropy;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.Principal;
 import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
-import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
-import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -29,36 +22,60 @@ import org.jspecify.annotations.Nullable;
 
 /// The certificate of HTTPS and `turns:`, read again when its files change, so that a renewed one
 /// needs no restart.
-final class TlsIdentity extends X509ExtendedKeyManager {
+///
+/// Connections that are open go on with the one they began with. Files that cannot be used leave
+/// the old certificate in place. Safe for all threads.
+final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.parley.app");
-  private static final Integer DNS_NAME = 2; // RFC 5280, section 4.2.1.6
-  private static final String ALIAS = "parley";
-  private static final long LOOK_AGAIN_NANOS = 10_000_000_000L;
+  private static final String ALIAS = "parley-";
+  private static final long LOOK_EVERY_SECONDS = 5;
   private static final long SELF_SIGNED_DAYS = 90;
 
-  private record Pair(X509Certificate[] chain, PrivateKey key) {}
+  /// The pair in use and the one before, for handshakes that began with that.
+  private record Pairs(int number, TlsPair now, TlsPair before) {
+    Pairs next(TlsPair renewed) {
+      return new Pairs(number + 1, renewed, now);
+    }
+
+    @Nullable TlsPair of(String alias) {
+      return alias.equals(ALIAS + number)
+          ? now
+          : alias.equals(ALIAS + (number - 1)) ? before : null;
+    }
+  }
 
   private final @Nullable Path certificate;
   private final @Nullable Path keyFile;
-  private volatile Pair pair;
-  private @Nullable FileTime read;
-  private long looked;
+  private final @Nullable String domain;
+  private volatile Pairs pairs;
+  private String seen;
+  private String used;
+  private @Nullable ScheduledExecutorService watch;
 
-  private TlsIdentity(@Nullable Path certificate, @Nullable Path keyFile, Pair pair) {
+  private TlsIdentity(
+      @Nullable Path certificate, @Nullable Path keyFile, @Nullable String domain, TlsPair pair) {
     this.certificate = certificate;
     this.keyFile = keyFile;
-    this.pair = pair;
-    read = changed();
-    looked = System.nanoTime();
+    this.domain = domain;
+    pairs = new Pairs(1, pair, pair);
+    seen = state();
+    used = seen;
   }
 
   /// Of PEM files.
   ///
+  /// @param domain the name that the server is reached by; null leaves that to the certificate
   /// @throws Failure if they cannot be read
-  static TlsIdentity of(Path certificate, Path key) {
+  static TlsIdentity of(Path certificate, Path key, @Nullable String domain) {
     try {
-      return new TlsIdentity(certificate, key, load(certificate, key));
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      return new TlsIdentity(certificate, key, domain, TlsPair.read(certificate, key));
+    } catch (IOException e) {
+      throw new Failure(
+          "The certificate of --tls-cert and --tls-key cannot be read ("
+              + e
+              + "): are the names right, and may this user read them?",
+          e);
+    } catch (GeneralSecurityException e) {
       throw new Failure(
           "The certificate of --tls-cert and --tls-key cannot be used: " + e.getMessage() + ".", e);
     }
@@ -71,77 +88,67 @@ final class TlsIdentity extends X509ExtendedKeyManager {
         DtlsCertificate.generate(
             new SystemEntropy(), now, now + TimeUnit.DAYS.toMillis(SELF_SIGNED_DAYS));
     try {
-      X509Certificate[] chain = chain(made.der());
-      return new TlsIdentity(null, null, new Pair(chain, made.privateKey()));
+      return new TlsIdentity(
+          null, null, null, new TlsPair(TlsPair.chain(made.der()), made.privateKey()));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("our own certificate is one", e);
     }
   }
 
-  private static Pair load(Path certificate, Path key)
-      throws IOException, GeneralSecurityException {
-    X509Certificate[] chain = chain(Files.readAllBytes(certificate));
-    if (chain.length == 0) {
-      throw new IllegalArgumentException(certificate + " holds no certificate");
-    }
-    byte[] der = keyBytes(Files.readString(key), key);
-    PrivateKey loaded =
-        KeyFactory.getInstance(chain[0].getPublicKey().getAlgorithm())
-            .generatePrivate(new PKCS8EncodedKeySpec(der));
-    return new Pair(chain, loaded);
-  }
-
-  private static X509Certificate[] chain(byte[] bytes) throws GeneralSecurityException {
-    return CertificateFactory.getInstance("X.509")
-        .generateCertificates(new ByteArrayInputStream(bytes))
-        .stream()
-        .map(X509Certificate.class::cast)
-        .toArray(X509Certificate[]::new);
-  }
-
-  private static byte[] keyBytes(String pem, Path file) {
-    String begin = "-----BEGIN PRIVATE KEY-----";
-    int from = pem.indexOf(begin);
-    int to = pem.indexOf("-----END PRIVATE KEY-----");
-    if (from < 0 || to < from) {
-      throw new IllegalArgumentException(
-          file
-              + " holds no unencrypted PKCS #8 key ('BEGIN PRIVATE KEY'); 'openssl pkcs8 -topk8"
-              + " -nodes' makes one of other kinds");
-    }
-    String text = pem.substring(from + begin.length(), to);
-    return Base64.getMimeDecoder().decode(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private @Nullable FileTime changed() {
-    try {
-      return certificate == null ? null : Files.getLastModifiedTime(certificate);
-    } catch (IOException e) {
-      return null;
+  /// Looks after the files from now on, until it is closed.
+  @SuppressWarnings("FutureReturnValueIgnored") // runs until close, and throws nothing
+  synchronized void watch() {
+    if (certificate != null && watch == null) {
+      watch =
+          Executors.newSingleThreadScheduledExecutor(
+              Thread.ofPlatform().daemon().name("parley-tls").factory());
+      watch.scheduleWithFixedDelay(
+          this::look, LOOK_EVERY_SECONDS, LOOK_EVERY_SECONDS, TimeUnit.SECONDS);
     }
   }
 
-  /// The pair, after a look at the files if the last one was a while ago.
-  private synchronized Pair current() {
-    long now = System.nanoTime();
+  /// Reads the files again if they have changed and come to rest: a pair is not renewed in one
+  /// step.
+  synchronized void look() {
     Path chain = certificate;
     Path key = keyFile;
-    if (chain == null || key == null || now - looked < LOOK_AGAIN_NANOS) {
-      return pair;
+    if (chain == null || key == null) {
+      return;
     }
-    looked = now;
-    FileTime time = changed();
-    if (time != null && !time.equals(read)) {
-      try {
-        pair = load(chain, key);
-        read = time;
-        LOG.log(System.Logger.Level.INFO, "the certificate of HTTPS was read again");
-      } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-        LOG.log(
-            System.Logger.Level.WARNING, "the new certificate cannot be used, the old stays", e);
-      }
+    String state = state();
+    boolean resting = state.equals(seen);
+    seen = state;
+    if (!resting || state.equals(used)) {
+      return;
     }
-    return pair;
+    used = state;
+    try {
+      pairs = pairs.next(TlsPair.read(chain, key));
+      LOG.log(
+          System.Logger.Level.INFO,
+          () -> "The certificate of HTTPS was read again; it is good until " + notAfter());
+    } catch (IOException | GeneralSecurityException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          () ->
+              "The new certificate of HTTPS cannot be used, and the old one stays (until "
+                  + notAfter()
+                  + "): "
+                  + e.getMessage());
+    }
+  }
+
+  /// What is another text when a file is another.
+  private String state() {
+    return state(certificate) + state(keyFile);
+  }
+
+  private static String state(@Nullable Path file) {
+    try {
+      return file == null ? "" : Files.getLastModifiedTime(file) + " " + Files.size(file) + "\n";
+    } catch (IOException e) {
+      return "unreadable\n";
+    }
   }
 
   /// A context for servers.
@@ -155,14 +162,22 @@ final class TlsIdentity extends X509ExtendedKeyManager {
     }
   }
 
+  private X509Certificate own() {
+    return chain().getFirst();
+  }
+
+  /// The chain in use, the server's own certificate first.
+  List<X509Certificate> chain() {
+    return pairs.now().chain();
+  }
+
   /// The same certificate for DTLS.
   DtlsCertificate forDtls() {
-    Pair now = pair;
+    TlsPair now = pairs.now();
+    X509Certificate own = now.chain().getFirst();
     try {
       return DtlsCertificate.of(
-          now.chain()[0].getEncoded(),
-          now.key(),
-          now.chain()[0].getNotAfter().toInstant().toEpochMilli());
+          own.getEncoded(), now.key(), own.getNotAfter().toInstant().toEpochMilli());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a certificate that was read can be written", e);
     }
@@ -173,34 +188,32 @@ final class TlsIdentity extends X509ExtendedKeyManager {
     return forDtls().fingerprint("sha-256").toString();
   }
 
-  /// The first host name that it is for; null if it names none that can be connected to.
+  /// The name to connect to: that of `--domain`, or the first host name that the certificate is
+  /// for; null if it names none that can be connected to.
   @Nullable String hostName() {
-    try {
-      Collection<List<?>> names = pair.chain()[0].getSubjectAlternativeNames();
-      for (List<?> name : names == null ? List.<List<?>>of() : names) {
-        if (name.get(0).equals(DNS_NAME) && !name.get(1).toString().startsWith("*")) {
-          return name.get(1).toString();
-        }
-      }
-    } catch (CertificateParsingException e) {
-      LOG.log(System.Logger.Level.DEBUG, "a certificate whose names cannot be read", e);
-    }
-    return null;
-  }
-
-  /// From when on it is good.
-  Instant notBefore() {
-    return pair.chain()[0].getNotBefore().toInstant();
+    return domain != null
+        ? domain
+        : CertificateCheck.names(own()).stream()
+            .filter(name -> !name.startsWith("*"))
+            .findFirst()
+            .orElse(null);
   }
 
   /// Until when it is good.
   Instant notAfter() {
-    return pair.chain()[0].getNotAfter().toInstant();
+    return own().getNotAfter().toInstant();
   }
 
   /// Whether nobody but the people who compare fingerprints can trust it.
   boolean isSelfSigned() {
     return certificate == null;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (watch != null) {
+      watch.shutdownNow();
+    }
   }
 
   @Override
@@ -215,22 +228,25 @@ final class TlsIdentity extends X509ExtendedKeyManager {
   }
 
   private @Nullable String alias(String keyType) {
-    return current().key().getAlgorithm().equals(keyType) ? ALIAS : null;
+    Pairs now = pairs;
+    return now.now().key().getAlgorithm().equals(keyType) ? ALIAS + now.number() : null;
   }
 
   @Override
-  public X509Certificate[] getCertificateChain(String alias) {
-    return pair.chain().clone();
+  public X509Certificate @Nullable [] getCertificateChain(String alias) {
+    TlsPair pair = pairs.of(alias);
+    return pair == null ? null : pair.chain().toArray(X509Certificate[]::new);
   }
 
   @Override
-  public PrivateKey getPrivateKey(String alias) {
-    return pair.key();
+  public @Nullable PrivateKey getPrivateKey(String alias) {
+    TlsPair pair = pairs.of(alias);
+    return pair == null ? null : pair.key();
   }
 
   @Override
   public String[] getServerAliases(String keyType, Principal[] issuers) {
-    return List.of(ALIAS).toArray(String[]::new);
+    return List.of(ALIAS + pairs.number()).toArray(String[]::new);
   }
 
   @Override

@@ -36,6 +36,9 @@ final class TurnOnly implements AutoCloseable {
     Turn turn = Objects.requireNonNull(Turn.start(options, List.of(), tls));
     try {
       WebServer web = web(options, turn, tls);
+      if (tls != null) {
+        tls.watch();
+      }
       return new TurnOnly(turn, web, operations(options, turn, web, stop), tls);
     } catch (Failure failure) {
       turn.close();
@@ -122,5 +125,8 @@ final class TurnOnly implements AutoCloseable {
     web.stop();
     turn.close();
     operations.close();
+    if (tls != null) {
+      tls.close();
+    }
   }
 }
