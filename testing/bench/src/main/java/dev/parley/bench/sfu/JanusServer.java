@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.core.TransportAddress;
-import dev.parley.net.LocalAddresses;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,12 +54,16 @@ final class JanusServer implements ServerUnderLoad {
         general: { configs_folder = "%s"
           debug_level = 2
           event_loops = %d }
+        nat: { %s }
         plugins: { disable = "%s" }
         transports: { disable = "%s" }
         """
             .formatted(
                 folder,
                 eventLoops,
+                LoadNetwork.server() == null
+                    ? ""
+                    : "ice_enforce_list = \"" + LoadNetwork.server() + "\"",
                 "libjanus_audiobridge.so,libjanus_duktape.so,libjanus_echotest.so,libjanus_lua.so,"
                     + "libjanus_nosip.so,libjanus_recordplay.so,libjanus_sip.so,"
                     + "libjanus_streaming.so,libjanus_textroom.so,libjanus_videocall.so,"
@@ -122,13 +125,10 @@ final class JanusServer implements ServerUnderLoad {
     return process.pid();
   }
 
-  /// Janus never uses loopback, and has a port for each client: they can share an address.
+  /// Janus never uses loopback.
   @Override
   public List<TransportAddress> clientAddresses(int count) {
-    return LocalAddresses.scan().stream()
-        .filter(address -> !address.v6() && !address.isLoopback())
-        .limit(1)
-        .toList();
+    return LoadNetwork.clients(count, false);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.parley.bench.sfu;
 import dev.parley.core.TransportAddress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
@@ -15,7 +14,10 @@ final class ParleyServer implements ServerUnderLoad {
   /// @param options of its JVM
   ParleyServer(String name, String options) throws IOException {
     this.name = name;
-    process = new ServerProcess(SfuServer.class, options);
+    String server = LoadNetwork.server();
+    process =
+        new ServerProcess(
+            SfuServer.class, server == null ? options : options + " -Dlisten=" + server);
   }
 
   @Override
@@ -31,11 +33,7 @@ final class ParleyServer implements ServerUnderLoad {
   /// The server has one address for all, which tells its clients apart by theirs.
   @Override
   public List<TransportAddress> clientAddresses(int count) {
-    List<TransportAddress> addresses = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      addresses.add(TransportAddress.of("127.0." + (1 + i / 250) + "." + (1 + i % 250), 0));
-    }
-    return addresses;
+    return LoadNetwork.clients(count, true);
   }
 
   @Override

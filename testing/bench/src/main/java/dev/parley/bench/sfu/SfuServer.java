@@ -1,5 +1,6 @@
 package dev.parley.bench.sfu;
 
+import dev.parley.core.TransportAddress;
 import dev.parley.sfu.Sfu;
 import dev.parley.sfu.SfuConfig;
 import dev.parley.sfu.SfuListener;
@@ -18,7 +19,7 @@ import java.util.Map;
 
 /// The process under test: an SFU whose signaling is lines on standard input and output.
 ///
-/// The system property `shards` says how many threads forward.
+/// The system property `shards` says how many threads forward, `listen` on which address.
 ///
 /// `offer PEER SDP [MID=TRACK]` is answered by `answer SDP`, `stats` by one line; SDP is in Base64.
 public final class SfuServer implements SfuListener {
@@ -30,6 +31,10 @@ public final class SfuServer implements SfuListener {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     SfuConfig config = SfuConfig.defaults().withShards(Integer.getInteger("shards", 1));
+    String listen = System.getProperty("listen");
+    if (listen != null) {
+      config = config.withLocalAddresses(List.of(TransportAddress.of(listen, 0)));
+    }
     try (Sfu sfu = Sfu.start(config)) {
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         List<String> words = List.of(line.split(" ", -1));
