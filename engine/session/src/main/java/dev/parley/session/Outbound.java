@@ -105,7 +105,7 @@ final class Outbound {
       SendStream stream,
       RtpPacket rtp,
       Packet packet,
-      ReceiveStream from,
+      RtpSource from,
       int payloadType,
       int sequenceNumber,
       long timestamp,

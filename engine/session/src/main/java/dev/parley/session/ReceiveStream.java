@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One RTP stream that the other side sends.
-public final class ReceiveStream {
+public final class ReceiveStream implements RtpSource {
   private final int ssrc;
   private final Section section;
   private final String mid;
@@ -67,7 +67,7 @@ public final class ReceiveStream {
     }
   }
 
-  /// As 32 bits.
+  @Override
   public int ssrc() {
     return ssrc;
   }
@@ -82,17 +82,17 @@ public final class ReceiveStream {
     return rid;
   }
 
-  /// Which simulcast layer it is, 0 for the lowest.
+  @Override
   public int layer() {
     return layer;
   }
 
-  /// How its codec fills packets; null for audio, and where nobody here knows.
+  @Override
   public @Nullable VideoFormat format() {
     return format;
   }
 
-  /// Whether a key frame begins in the packet received last.
+  @Override
   public boolean keyFrameBegins() {
     return keyFrameBegins;
   }
@@ -102,12 +102,12 @@ public final class ReceiveStream {
     return section.spec();
   }
 
-  /// The codec of its latest packet.
+  @Override
   public CodecSpec codec() {
     return codec;
   }
 
-  /// The ids of the header extensions in its packets.
+  @Override
   public ExtensionIds ids() {
     return ids;
   }

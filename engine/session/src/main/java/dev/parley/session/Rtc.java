@@ -245,7 +245,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
   /// @param media the index of the m-section to send it on
   /// @param rtp the view that the sink was given
   /// @param packet the packet that the sink was given
-  /// @param from the stream that the sink was given
+  /// @param from the stream that the sink was given, or one that says the same of it
   /// @param payloadType as negotiated here
   /// @param sequenceNumber in the numbering of our stream, never used before; 16 bits
   /// @param timestamp in the time of our stream, 32 bits
@@ -257,7 +257,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       int media,
       RtpPacket rtp,
       Packet packet,
-      ReceiveStream from,
+      RtpSource from,
       int payloadType,
       int sequenceNumber,
       long timestamp,
@@ -285,7 +285,7 @@ public final class Rtc implements DatagramCore<RtcEvent> {
       int media,
       RtpPacket rtp,
       Packet packet,
-      ReceiveStream from,
+      RtpSource from,
       int payloadType,
       int sequenceNumber,
       long timestamp) {

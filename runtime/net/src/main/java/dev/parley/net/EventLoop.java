@@ -243,8 +243,8 @@ final class EventLoop {
   }
 
   /// A way in for datagrams of other threads.
-  DatagramRing ring(DatagramRing.Reader reader) {
-    return new DatagramRing(mailbox, reader);
+  <A, B> DatagramRing<A, B> ring(int size, DatagramRing.Reader<A, B> reader) {
+    return new DatagramRing<>(mailbox, size, reader);
   }
 
   /// Says where the datagrams go that leave through our own TURN server; before the thread starts.

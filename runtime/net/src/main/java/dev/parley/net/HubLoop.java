@@ -108,8 +108,8 @@ public final class HubLoop implements Executor, AutoCloseable {
   }
 
   /// A way in for datagrams of other threads.
-  public DatagramRing ring(DatagramRing.Reader reader) {
-    return new DatagramRing(mailbox, reader);
+  public <A, B> DatagramRing<A, B> ring(DatagramRing.Reader<A, B> reader) {
+    return new DatagramRing<>(mailbox, DatagramRing.SLOTS, reader);
   }
 
   /// Runs a task on the loop's thread; the future fails with what it throws, or with a

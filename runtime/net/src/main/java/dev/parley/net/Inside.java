@@ -26,7 +26,7 @@ public final class Inside {
 
   private final List<Shard> shards;
   private final List<TransportAddress> bases;
-  private final List<DatagramRing> rings = new ArrayList<>();
+  private final List<DatagramRing<TransportAddress, TransportAddress>> rings = new ArrayList<>();
 
   /// The shard of a source, by its port: that of its last STUN request. Where it is wrong, the
   /// shard itself knows better.
@@ -41,8 +41,10 @@ public final class Inside {
       rings.add(
           shard
               .loop()
-              .ring((self, source, array, offset, length) ->
-                  arrive(shard, self, source, array, offset, length)));
+              .ring(
+                  DatagramRing.SLOTS,
+                  (self, source, array, offset, length) ->
+                      arrive(shard, self, source, array, offset, length)));
       shard.loop().exit(this::send);
     }
   }

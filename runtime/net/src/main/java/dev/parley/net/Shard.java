@@ -75,6 +75,13 @@ public final class Shard implements Executor {
     }
   }
 
+  /// A way for packets of other threads to this shard's, which reads copies of them.
+  ///
+  /// @param size how many of them may wait, a power of two
+  public <A, B> DatagramRing<A, B> ring(int size, DatagramRing.Reader<A, B> reader) {
+    return loop.ring(size, reader);
+  }
+
   /// Runs a task on the shard's thread; the future fails with what the task throws, or with a
   /// [NetException] if the shard is closed. Its dependents run on the shard's thread unless they
   /// are asynchronous.

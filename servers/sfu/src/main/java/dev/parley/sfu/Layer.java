@@ -1,11 +1,12 @@
 package dev.parley.sfu;
 
 import dev.parley.rtp.DependencyDescriptor;
-import dev.parley.session.ReceiveStream;
+import dev.parley.session.RtpSource;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// One layer of a published track: a stream of a simulcast, or a spatial layer within a stream.
+@SuppressWarnings("ReferenceEquality") // a stream is itself alone
 final class Layer {
   /// How long a stream must be silent before an older one may take its place again.
   private static final long SILENCE_NANOS = 1_000_000_000;
@@ -19,8 +20,8 @@ final class Layer {
 
   private static final double FALL = 0.8;
 
-  private @Nullable ReceiveStream current;
-  private @Nullable ReceiveStream previous;
+  private @Nullable RtpSource current;
+  private @Nullable RtpSource previous;
   private long currentAt = Long.MIN_VALUE;
   private long firstAt = Long.MIN_VALUE;
   private final long[] bytes = new long[TEMPORAL_LAYERS];
@@ -30,11 +31,11 @@ final class Layer {
   private long keyBytes;
   private int height;
   private @Nullable DependencyDescriptor descriptor;
-  private @Nullable ReceiveStream described;
+  private @Nullable RtpSource described;
 
   /// Whether a packet belongs to the stream of this layer. A new stream takes the place of the
   /// present one; the one it replaced comes back only after a silence.
-  boolean follow(long now, ReceiveStream stream) {
+  boolean follow(long now, RtpSource stream) {
     if (stream != current) {
       if (stream == previous && now - currentAt < SILENCE_NANOS) {
         return false;
@@ -46,7 +47,7 @@ final class Layer {
   }
 
   /// The reader of a stream's dependency descriptors, which remembers their structure.
-  DependencyDescriptor descriptor(ReceiveStream stream) {
+  DependencyDescriptor descriptor(RtpSource stream) {
     DependencyDescriptor reader = descriptor;
     if (reader == null || stream != described) {
       reader = new DependencyDescriptor();
@@ -119,7 +120,7 @@ final class Layer {
     return top;
   }
 
-  @Nullable ReceiveStream stream() {
+  @Nullable RtpSource stream() {
     return current;
   }
 

@@ -31,6 +31,11 @@ record MessagePost(Participant participant, Room room) implements Messages.Post 
   }
 
   @Override
+  public boolean elsewhere(String to, boolean keep, boolean text, byte[] bytes, int length) {
+    return room.parts().post(to, keep, text, bytes, length);
+  }
+
+  @Override
   public void wake() {
     participant.wake();
   }

@@ -51,6 +51,12 @@ final class Messages implements ChannelSink {
     /// Those of everybody else.
     List<Messages> others();
 
+    /// Takes a message to participants on other shards.
+    ///
+    /// @param to the id of one, or empty for all
+    /// @return whether it is on its way to somebody
+    boolean elsewhere(String to, boolean keep, boolean text, byte[] bytes, int length);
+
     /// Something waits to be sent.
     void wake();
 
@@ -155,17 +161,19 @@ final class Messages implements ChannelSink {
       for (Messages other : post.others()) {
         other.deliver(now, keep, text, outgoing, length);
       }
+      post.elsewhere(to, keep, text, outgoing, length);
       return;
     }
     Messages other = post.of(to);
-    if (other == null) {
-      post.drop(SfuDrop.MESSAGE_FOR_NOBODY);
-    } else {
+    if (other != null) {
       other.deliver(now, keep, text, outgoing, length);
+    } else if (!post.elsewhere(to, keep, text, outgoing, length)) {
+      post.drop(SfuDrop.MESSAGE_FOR_NOBODY);
     }
   }
 
-  private void deliver(long now, boolean keep, boolean text, byte[] bytes, int length) {
+  /// Sends a message of another participant's, its id before it.
+  void deliver(long now, boolean keep, boolean text, byte[] bytes, int length) {
     DataChannel channel = keep ? reliable : lossy;
     if (channel == null || channel.state() != ChannelState.OPEN) {
       post.drop(SfuDrop.MESSAGE_FOR_NOBODY);

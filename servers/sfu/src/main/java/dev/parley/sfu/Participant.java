@@ -24,10 +24,12 @@ import dev.parley.session.ReceiveStream;
 import dev.parley.session.Rtc;
 import dev.parley.session.RtcConfig;
 import dev.parley.session.RtcEvent;
+import dev.parley.session.RtpSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// One participant on its shard: its connection, what it publishes and what it is sent.
 final class Participant
@@ -249,7 +251,7 @@ final class Participant
       int media,
       RtpPacket rtp,
       Packet packet,
-      ReceiveStream stream,
+      RtpSource stream,
       int payloadType,
       int sequenceNumber,
       long timestamp,
@@ -283,19 +285,13 @@ final class Participant
   }
 
   @Override
-  public void requestKeyFrame(long now, int media) {
+  public void requestKeyFrame(long now, int media, int layer, @Nullable RtpSource stream) {
     try {
-      rtc.requestKeyFrame(now, media);
-      connection.wake();
-    } catch (Throwable cause) {
-      connection.fail(cause);
-    }
-  }
-
-  @Override
-  public void requestKeyFrame(long now, ReceiveStream stream) {
-    try {
-      rtc.requestKeyFrame(now, stream);
+      if (stream instanceof ReceiveStream own) {
+        rtc.requestKeyFrame(now, own);
+      } else {
+        rtc.requestKeyFrame(now, media);
+      }
       connection.wake();
     } catch (Throwable cause) {
       connection.fail(cause);

@@ -6,8 +6,8 @@ import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import org.jspecify.annotations.Nullable;
 
-/// Wakes the rooms of a shard ten times a second, while there are any: a core that only has a
-/// timer.
+/// Wakes the rooms of a shard ten times a second, while there are any, and announces what crosses
+/// to other shards once in each turn of the loop: a core that has only a timer.
 final class RoomClock implements DatagramCore<Void> {
   private static final long INTERVAL_NANOS = 100_000_000;
 
@@ -15,6 +15,12 @@ final class RoomClock implements DatagramCore<Void> {
   interface Rooms {
     /// Does it; false if there is no room left, so that the clock stops.
     boolean tick(long now);
+
+    /// Whether something waits for [#announce()].
+    boolean crosses();
+
+    /// Tells other shards what came for them in this turn of the loop.
+    void announce();
   }
 
   private final Rooms rooms;
@@ -50,11 +56,12 @@ final class RoomClock implements DatagramCore<Void> {
 
   @Override
   public boolean ready() {
-    return false;
+    return rooms.crosses();
   }
 
   @Override
   public int transmit(long now, Outbox out) {
+    rooms.announce();
     return 0;
   }
 

@@ -8,7 +8,6 @@ import dev.parley.net.Inside;
 import dev.parley.net.NetConfig;
 import dev.parley.net.NetException;
 import dev.parley.net.NetStats;
-import dev.parley.net.Shard;
 import dev.parley.net.Shards;
 import dev.parley.net.SystemEntropy;
 import dev.parley.net.SystemWallClock;
@@ -18,11 +17,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 
 /// A selective forwarding unit: rooms whose participants' media is passed on undecoded.
 ///
-/// A room lives on one shard, so that forwarding never crosses threads.
+/// A room lives on one shard, so that forwarding crosses no threads; who comes to a large room
+/// joins it on another one, to which a packet crosses once for everyone there.
 public final class Sfu implements AutoCloseable {
   private final Shards shards;
   private final List<SfuShard> parts = new ArrayList<>();
@@ -34,8 +33,9 @@ public final class Sfu implements AutoCloseable {
     WallClock clock = new SystemWallClock();
     CertificateSource certificates = new CertificateSource(entropy);
     for (int i = 0; i < shards.count(); i++) {
-      parts.add(new SfuShard(shards.shard(i), config, entropy, clock, certificates));
+      parts.add(new SfuShard(shards.shard(i), config, entropy, clock, certificates, this::home));
     }
+    parts.forEach(part -> part.meet(parts));
     for (TransportAddress advertised : config.advertisedAddresses()) {
       addresses.add(advertised.port() == 0 ? advertised.withPort(shards.udpPort()) : advertised);
     }
@@ -94,33 +94,16 @@ public final class Sfu implements AutoCloseable {
   /// @param listener told what happens to this participant
   /// @return the participant, or an [SfuException]
   public CompletionStage<SfuPeer> join(String room, String peerId, SfuListener listener) {
-    Shard home = shards.shardFor(room);
-    SfuShard part = parts.get(home.index());
-    CompletableFuture<SfuPeer> result = new CompletableFuture<>();
-    try {
-      home.execute(() -> join(part, room, peerId, listener, result));
-    } catch (RejectedExecutionException e) {
-      result.completeExceptionally(new SfuException(SfuError.CLOSED, "The server is closed.", e));
-    }
-    return result;
+    return new Joining(home(room), room, peerId, listener).begin();
   }
 
-  private static void join(
-      SfuShard part,
-      String room,
-      String peerId,
-      SfuListener listener,
-      CompletableFuture<SfuPeer> result) {
-    try {
-      Participant participant = part.join(room, peerId, listener);
-      participant.tell(() -> result.complete(new PeerHandle(participant)));
-    } catch (Throwable cause) {
-      Throwable told =
-          cause instanceof NetException
-              ? new SfuException(SfuError.CLOSED, "The server is closed.", cause)
-              : cause;
-      Thread.startVirtualThread(() -> result.completeExceptionally(told));
-    }
+  /// The shards, for tests.
+  List<SfuShard> parts() {
+    return parts;
+  }
+
+  private SfuShard home(String room) {
+    return parts.get(shards.shardFor(room).index());
   }
 
   /// What went through since the start.

@@ -8,7 +8,7 @@ import java.util.List;
 /// How an [Sfu] runs.
 ///
 /// @param udpPort the one port of all local addresses, or 0 for any that is free on all of them
-/// @param shards how many threads forward media, 1 to 255; a room lives on one of them
+/// @param shards how many threads forward media, 1 to 255; a small room lives on one of them
 /// @param ice how connectivity is checked and watched over; its prefix of user names is of no
 ///   meaning
 /// @param dtlsActive whether we begin the DTLS handshake; otherwise the participant does

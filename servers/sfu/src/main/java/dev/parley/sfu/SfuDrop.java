@@ -15,6 +15,8 @@ public enum SfuDrop {
   SILENCED,
   /// The subscriber's connection would not take it; see there.
   REFUSED,
+  /// It was on its way to subscribers on another shard, where too many waited.
+  CROSSING_FULL,
   /// A message on a data channel of another name than ours.
   MESSAGE_ON_OTHER_CHANNEL,
   /// A message that is too long, or does not begin with an id.

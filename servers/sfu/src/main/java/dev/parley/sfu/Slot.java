@@ -10,7 +10,7 @@ import dev.parley.rtp.SequenceRewriter;
 import dev.parley.rtp.VideoFormat;
 import dev.parley.session.CodecSpec;
 import dev.parley.session.MediaSpec;
-import dev.parley.session.ReceiveStream;
+import dev.parley.session.RtpSource;
 import org.jspecify.annotations.Nullable;
 
 /// A subscriber's m-section on which one track is sent: which layer of it ([LayerSwitch]), and the
@@ -133,7 +133,7 @@ final class Slot {
   ///
   /// @param picture what it is part of
   @SuppressWarnings("ReferenceEquality") // the very codec of the packet before, asked per packet
-  void forward(long now, RtpPacket rtp, Packet packet, ReceiveStream stream, Picture picture) {
+  void forward(long now, RtpPacket rtp, Packet packet, RtpSource stream, Picture picture) {
     LayerSwitch.Verdict verdict = layers.take(now, picture);
     if (verdict != LayerSwitch.Verdict.SEND) {
       leaveOut(rtp, stream, picture, verdict);
@@ -177,7 +177,7 @@ final class Slot {
   }
 
   private void leaveOut(
-      RtpPacket rtp, ReceiveStream stream, Picture picture, LayerSwitch.Verdict verdict) {
+      RtpPacket rtp, RtpSource stream, Picture picture, LayerSwitch.Verdict verdict) {
     if (verdict == LayerSwitch.Verdict.LEAVE_OUT) {
       rewriter.skip(stream.ssrc(), rtp.sequenceNumber());
       // In one picture with several layers the number is that of the layers that are sent, too.
@@ -189,14 +189,14 @@ final class Slot {
   }
 
   /// Passes on how the track's time and the wall clock belong together.
-  void senderReport(long now, ReceiveStream stream, long ntp, long rtpTimestamp) {
+  void senderReport(long now, RtpSource stream, long ntp, long rtpTimestamp) {
     if (rewriter.anchored() && rewriter.source() == stream.ssrc()) {
       long moved = (rtpTimestamp + rewriter.timestampOffset()) & 0xFFFF_FFFFL;
       subscriber.sendReport(now, spec.index(), ntp, moved);
     }
   }
 
-  private void match(ReceiveStream stream) {
+  private void match(RtpSource stream) {
     CodecSpec codec = stream.codec();
     source = codec;
     CodecSpec ours = CodecMatch.find(spec.codecs(), codec);

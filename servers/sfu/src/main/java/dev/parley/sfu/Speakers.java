@@ -21,6 +21,12 @@ final class Speakers {
   private static final long TAKEOVER_NANOS = 600_000_000;
   private static final long PAUSE_NANOS = 1_200_000_000;
 
+  /// The loudness of somebody's packets, summed up.
+  record Heard(String peerId, int sum, int packets) {}
+
+  /// Who speaks, the dominant one first, and who dominated last.
+  record Verdict(List<String> order, List<String> recent) {}
+
   private static final class Speaker {
     private int sum;
     private int packets;
@@ -42,6 +48,38 @@ final class Speakers {
     Speaker speaker = speakers.computeIfAbsent(peerId, id -> new Speaker());
     speaker.sum += SILENCE - level;
     speaker.packets++;
+  }
+
+  /// Takes what was heard of somebody on another shard.
+  void heard(Heard heard) {
+    Speaker speaker = speakers.computeIfAbsent(heard.peerId(), id -> new Speaker());
+    speaker.sum += heard.sum();
+    speaker.packets += heard.packets();
+  }
+
+  /// Gives away what was heard since the last time, to be judged elsewhere.
+  List<Heard> take() {
+    List<Heard> all = new ArrayList<>();
+    speakers.forEach((id, speaker) -> {
+      if (speaker.packets > 0) {
+        all.add(new Heard(id, speaker.sum, speaker.packets));
+        speaker.sum = 0;
+        speaker.packets = 0;
+      }
+    });
+    return all;
+  }
+
+  /// Takes over what was judged elsewhere.
+  void follow(Verdict verdict) {
+    order = verdict.order();
+    recent.clear();
+    recent.addAll(verdict.recent());
+  }
+
+  /// What others follow.
+  Verdict verdict() {
+    return new Verdict(order, List.copyOf(recent));
   }
 
   void left(String peerId) {

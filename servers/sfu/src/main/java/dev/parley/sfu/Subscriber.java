@@ -2,7 +2,7 @@ package dev.parley.sfu;
 
 import dev.parley.core.Packet;
 import dev.parley.rtp.RtpPacket;
-import dev.parley.session.ReceiveStream;
+import dev.parley.session.RtpSource;
 
 /// Who is sent a track, as a slot knows it.
 interface Subscriber {
@@ -15,7 +15,7 @@ interface Subscriber {
       int media,
       RtpPacket rtp,
       Packet packet,
-      ReceiveStream stream,
+      RtpSource stream,
       int payloadType,
       int sequenceNumber,
       long timestamp,

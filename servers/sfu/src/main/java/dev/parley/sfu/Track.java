@@ -8,7 +8,7 @@ import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.VideoFormat;
 import dev.parley.rtp.Vp8Descriptor;
 import dev.parley.session.MediaKind;
-import dev.parley.session.ReceiveStream;
+import dev.parley.session.RtpSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +32,7 @@ final class Track {
   private long[] usedAt;
   private boolean[] asked;
   private boolean silenced;
+  private TrackExport[] exports = {};
 
   /// @param media the index of the publisher's m-section
   /// @param rids the names of its simulcast layers, the lowest first; empty without simulcast
@@ -76,6 +77,9 @@ final class Track {
       return;
     }
     silenced = silent;
+    for (TrackExport export : exports) {
+      export.silence(silent);
+    }
     if (!silent) {
       for (Slot slot : slots) {
         slot.restart();
@@ -125,14 +129,31 @@ final class Track {
     Slot[] more = Arrays.copyOf(slots, slots.length + 1);
     more[slots.length] = slot;
     slots = more;
+    if (more.length == 1) {
+      publisher.subscribed(true);
+    }
   }
 
   void remove(Slot slot) {
+    boolean before = slots.length > 0;
     slots = Arrays.stream(slots).filter(each -> each != slot).toArray(Slot[]::new);
+    if (before && slots.length == 0) {
+      publisher.subscribed(false);
+    }
+  }
+
+  /// Leads to the other shards on which the room is, too.
+  void exports(List<TrackExport> others) {
+    exports = others.toArray(TrackExport[]::new);
+  }
+
+  /// The ways to other shards.
+  List<TrackExport> exports() {
+    return List.of(exports);
   }
 
   /// Passes a packet on to everyone who gets its layer.
-  void forward(long now, RtpPacket rtp, Packet packet, ReceiveStream stream) {
+  void forward(long now, RtpPacket rtp, Packet packet, RtpSource stream) {
     Layer source = layers[Math.min(stream.layer(), Math.max(0, rids.size() - 1))];
     if (!source.follow(now, stream)) {
       publisher.drop(SfuDrop.OLD_STREAM);
@@ -143,6 +164,9 @@ final class Track {
       layers[picture.layer].count(
           now, picture.temporal, packet.length(), rtp.timestamp(), picture.keyFrame);
     }
+    for (TrackExport export : exports) {
+      export.forward(stream, packet);
+    }
     Slot[] all = slots;
     for (Slot slot : all) {
       if (slot.subscriber.isConnected()) {
@@ -152,7 +176,7 @@ final class Track {
   }
 
   /// Finds out what a packet is part of.
-  private void look(RtpPacket rtp, ReceiveStream stream, Layer source) {
+  private void look(RtpPacket rtp, RtpSource stream, Layer source) {
     picture.read(rtp, stream.format(), stream.keyFrameBegins());
     int id = stream.ids().id(ExtensionKind.DEPENDENCY_DESCRIPTOR);
     int index = id == 0 ? -1 : rtp.extensions().indexOf(id);
@@ -173,7 +197,7 @@ final class Track {
   }
 
   /// Notes how large the pictures of a key frame are.
-  private void measure(RtpPacket rtp, ReceiveStream stream, Layer source) {
+  private void measure(RtpPacket rtp, RtpSource stream, Layer source) {
     DependencyDescriptor descriptor = picture.descriptor;
     DependencyStructure structure = descriptor == null ? null : descriptor.structure();
     if (structure != null && rids.isEmpty()) {
@@ -205,7 +229,10 @@ final class Track {
     return spatial;
   }
 
-  void senderReport(long now, ReceiveStream stream, long ntp, long rtpTimestamp) {
+  void senderReport(long now, RtpSource stream, long ntp, long rtpTimestamp) {
+    for (TrackExport export : exports) {
+      export.senderReport(now, stream, ntp, rtpTimestamp);
+    }
     Slot[] all = slots;
     for (Slot slot : all) {
       if (slot.subscriber.isConnected()) {
@@ -220,12 +247,8 @@ final class Track {
     if (audio) {
       return;
     }
-    ReceiveStream stream = layers[scalable ? 0 : Math.clamp(index, 0, layers.length - 1)].stream();
-    if (stream == null) {
-      publisher.requestKeyFrame(now, media);
-    } else {
-      publisher.requestKeyFrame(now, stream);
-    }
+    int layer = scalable ? 0 : Math.clamp(index, 0, layers.length - 1);
+    publisher.requestKeyFrame(now, media, layer, layers[layer].stream());
   }
 
   /// Whether a layer may be chosen: it comes, or would if it were asked for.
@@ -269,6 +292,11 @@ final class Track {
           || slot.missed() == index
           || (slot.target() >= 0 && slot.current() == index)
           || (slot.isWanted() && (index == 0 || rids.isEmpty()))) {
+        return true;
+      }
+    }
+    for (TrackExport export : exports) {
+      if (export.wants(index)) {
         return true;
       }
     }

@@ -23,6 +23,7 @@ import dev.parley.session.ReceiveStream;
 import dev.parley.session.Rtc;
 import dev.parley.session.RtcConfig;
 import dev.parley.session.RtcEvent;
+import dev.parley.session.RtpSource;
 import dev.parley.session.SendEncoding;
 import dev.parley.session.SendSpec;
 import dev.parley.session.SessionSpec;
@@ -335,7 +336,7 @@ final class LayeredPath implements Publisher, Subscriber, Downlink {
       int media,
       RtpPacket rtp,
       Packet packet,
-      ReceiveStream stream,
+      RtpSource stream,
       int payloadType,
       int sequenceNumber,
       long timestamp,
@@ -392,13 +393,12 @@ final class LayeredPath implements Publisher, Subscriber, Downlink {
   }
 
   @Override
-  public void requestKeyFrame(long now, int media) {
-    in.rtc.requestKeyFrame(now, media);
-  }
-
-  @Override
-  public void requestKeyFrame(long now, ReceiveStream stream) {
-    in.rtc.requestKeyFrame(now, stream);
+  public void requestKeyFrame(long now, int media, int layer, @Nullable RtpSource stream) {
+    if (stream instanceof ReceiveStream own) {
+      in.rtc.requestKeyFrame(now, own);
+    } else {
+      in.rtc.requestKeyFrame(now, media);
+    }
   }
 
   /// The publisher's page hears it by way of signaling, and its encoder begins a layer with a key

@@ -15,9 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /// Messages between participants, over real connections.
 class MessagesTest {
-  private final Sfu sfu =
-      Sfu.start(SfuConfig.defaults(), List.of(TransportAddress.of("127.0.0.1", 0)));
+  private final Sfu sfu = Sfu.start(config(), List.of(TransportAddress.of("127.0.0.1", 0)));
   private final List<TestClient> clients = new ArrayList<>();
+
+  SfuConfig config() {
+    return SfuConfig.defaults();
+  }
 
   @AfterEach
   void closeAll() {

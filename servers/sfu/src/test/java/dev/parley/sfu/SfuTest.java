@@ -21,7 +21,15 @@ class SfuTest {
   private static final String KEY_FRAME = "\u0010\u0000key";
 
   private final List<AutoCloseable> open = new ArrayList<>();
-  private final Sfu sfu = start(SfuConfig.defaults());
+  private final Sfu sfu = start(config());
+
+  SfuConfig config() {
+    return SfuConfig.defaults();
+  }
+
+  Sfu sfu() {
+    return sfu;
+  }
 
   private Sfu start(SfuConfig config) {
     Sfu started = Sfu.start(config, List.of(TransportAddress.of("127.0.0.1", 0)));
@@ -29,7 +37,7 @@ class SfuTest {
     return started;
   }
 
-  private TestClient join(String id) {
+  TestClient join(String id) {
     return join(sfu, id);
   }
 
@@ -52,7 +60,7 @@ class SfuTest {
   }
 
   /// A participant that sends VP8 on mid `0`.
-  private TestClient publisher(Sfu where, String id) {
+  TestClient publisher(Sfu where, String id) {
     TestClient client = join(where, id);
     client.sections.add(ClientSection.sending("0", "VP8", 96, 1000));
     client.negotiate();
@@ -62,7 +70,7 @@ class SfuTest {
   }
 
   /// A participant that receives one track on mid `v`.
-  private TestClient subscriber(String id, String codec, int payloadType, String trackId) {
+  TestClient subscriber(String id, String codec, int payloadType, String trackId) {
     TestClient client = join(id);
     client.sections.add(ClientSection.receiving("v", codec, payloadType));
     client.negotiate(new Subscription("v", trackId));

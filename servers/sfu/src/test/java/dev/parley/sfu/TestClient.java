@@ -360,6 +360,16 @@ final class TestClient
   }
 
   @Override
+  public void layersWanted(String mid, List<String> activeRids) {
+    told.add("layers " + mid + " " + activeRids);
+  }
+
+  @Override
+  public void speakers(List<String> peerIds) {
+    told.add("speakers " + peerIds);
+  }
+
+  @Override
   public void closed(String reason) {
     told.add("closed: " + reason);
   }

@@ -8,10 +8,11 @@ import dev.parley.jsep.SendTrack;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.session.MediaKind;
 import dev.parley.session.MediaSpec;
-import dev.parley.session.ReceiveStream;
+import dev.parley.session.RtpSource;
 import dev.parley.session.SendSpec;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,7 +63,7 @@ class WatchingTest {
         int media,
         RtpPacket rtp,
         Packet packet,
-        ReceiveStream stream,
+        RtpSource stream,
         int payloadType,
         int sequenceNumber,
         long timestamp,
@@ -120,10 +121,7 @@ class WatchingTest {
     public void drop(SfuDrop reason) {}
 
     @Override
-    public void requestKeyFrame(long now, int media) {}
-
-    @Override
-    public void requestKeyFrame(long now, ReceiveStream stream) {}
+    public void requestKeyFrame(long now, int media, int layer, @Nullable RtpSource stream) {}
 
     @Override
     public void layersWanted(int media, List<String> activeRids) {

@@ -49,7 +49,7 @@ public final class TurnService implements AutoCloseable {
   private final List<StreamListener> listeners = new ArrayList<>();
   private final List<TransportAddress> udpAddresses = new ArrayList<>();
   private final AccessLog log = new AccessLog();
-  private final DatagramRing fromInside;
+  private final DatagramRing<TransportAddress, TransportAddress> fromInside;
   private final Packet answer = Packet.allocate(Packet.CAPACITY + Packet.HEADROOM);
   private volatile @Nullable InProcess inProcess;
 

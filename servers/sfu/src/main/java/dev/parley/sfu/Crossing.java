@@ -1,0 +1,60 @@
+package dev.parley.sfu;
+
+import dev.parley.core.Packet;
+import dev.parley.core.PacketPool;
+import dev.parley.net.DatagramRing;
+import dev.parley.net.Shard;
+import dev.parley.rtp.RtpPacket;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/// Where packets of other shards' publishers come in: each is copied into a packet of this shard,
+/// and passed on to everyone here who is sent its track.
+final class Crossing {
+  /// How many packets may wait: some hundredths of a second of all that a shard can forward.
+  private static final int SIZE = 4096;
+
+  private final PacketPool pool;
+  private final LongSupplier clock;
+  private final Consumer<SfuDrop> drops;
+  private final DatagramRing<RemoteStream, RemoteStream.Facts> ring;
+  private final RtpPacket view = new RtpPacket();
+
+  /// @param drops counts what does not come through
+  Crossing(Shard shard, int shards, Consumer<SfuDrop> drops) {
+    pool = shard.pool();
+    clock = shard::now;
+    this.drops = drops;
+    ring = shard.ring(shards == 1 ? 1 : SIZE, this::arrived);
+  }
+
+  /// Copies a packet, which arrives after the next [#announce()]; by any thread.
+  ///
+  /// @return false if it is lost, because too many wait
+  boolean put(RemoteStream stream, RemoteStream.Facts facts, Packet packet) {
+    return ring.put(stream, facts, packet);
+  }
+
+  /// Says that packets were put in; by any thread.
+  void announce() {
+    ring.announce();
+  }
+
+  private void arrived(
+      RemoteStream stream, RemoteStream.Facts facts, byte[] array, int offset, int length) {
+    Packet packet = pool.take();
+    if (packet == null) {
+      drops.accept(SfuDrop.CROSSING_FULL);
+      return;
+    }
+    try {
+      packet.copyFrom(array, offset, length);
+      if (view.wrap(packet) == null) {
+        stream.take(facts, view);
+        stream.mirror.forward(clock.getAsLong(), view, packet, stream);
+      }
+    } finally {
+      packet.release();
+    }
+  }
+}
