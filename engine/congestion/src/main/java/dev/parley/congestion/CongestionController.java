@@ -2,14 +2,15 @@ package dev.parley.congestion;
 
 import dev.parley.core.Core;
 import dev.parley.core.Counters;
+import dev.parley.rtp.CongestionFeedbackReader;
 import dev.parley.rtp.RtcpMessage;
 import dev.parley.rtp.TransportFeedbackReader;
 
 /// Finds out how much a path carries and spreads what is sent over time.
 ///
-/// Everything sent on the path is told with [#sent]; with a transport-wide number, whose arrival
-/// the receiver reports, where one was negotiated. Until the first report nothing is held back.
-/// Belongs to one thread; [#deadline()] and [#tick] are those of a core.
+/// Everything sent on the path is told with [#sent], or, where the receiver reports what arrived,
+/// with [#sentNumbered] or [#sentNamed]. Until the first report nothing is held back. Belongs to
+/// one thread; [#deadline()] and [#tick] are those of a core.
 ///
 /// draft-ietf-rmcat-gcc-02; RFC 8836 says what is asked of it
 public final class CongestionController {
@@ -48,8 +49,9 @@ public final class CongestionController {
   private final Counters<CongestionDrop> drops = new Counters<>(CongestionDrop.class);
 
   private final TransportFeedbackReader.Sink sink = this::reported;
+  private final StreamReports streams = new StreamReports(history, drops);
+  private final StreamReports.Sink streamSink = this::reportedAt;
   private long readAt;
-
   private double wantedBps;
   private boolean wanted;
   private double target;
@@ -123,6 +125,20 @@ public final class CongestionController {
   /// @param bytes of the whole datagram
   public void sentNumbered(long now, int bytes) {
     history.add(now, bytes, probe.number());
+    noted(now, bytes);
+  }
+
+  /// Notes a packet whose arrival the receiver reports by its stream's number (RFC 8888); if it
+  /// carries a transport-wide number, too, that is [#nextNumber()].
+  ///
+  /// @param bytes of the whole datagram
+  public void sentNamed(long now, int bytes, int ssrc, int sequenceNumber) {
+    history.add(now, bytes, probe.number());
+    history.name(ssrc, sequenceNumber);
+    noted(now, bytes);
+  }
+
+  private void noted(long now, int bytes) {
     sent(now, bytes);
     if (probe.running() && probe.sent(bytes)) {
       endProbe(now);
@@ -218,8 +234,23 @@ public final class CongestionController {
     settle(now);
   }
 
+  /// Takes feedback on each stream (RFC 8888).
+  public void feedback(long now, RtcpMessage.CongestionFeedback report) {
+    begin();
+    readAt = now;
+    if (!streams.read(report, streamSink)) {
+      drops.count(CongestionDrop.BROKEN_FEEDBACK);
+      return;
+    }
+    settle(now);
+  }
+
   private void reported(int number, long arrival) {
     packet(readAt, number, arrival);
+  }
+
+  private void reportedAt(int slot, long arrival) {
+    packetAt(readAt, slot, arrival);
   }
 
   /// Begins a report whose packets follow with [#packet]; [#settle] ends it.
@@ -237,6 +268,10 @@ public final class CongestionController {
       drops.count(CongestionDrop.UNKNOWN_PACKET);
       return;
     }
+    packetAt(now, slot, arrival);
+  }
+
+  private void packetAt(long now, int slot, long arrival) {
     byte fate = history.fate(slot);
     if (fate == SendHistory.RECEIVED) {
       drops.count(CongestionDrop.REPORTED_TWICE);
@@ -258,6 +293,9 @@ public final class CongestionController {
       loss.add(false, bytes);
     }
     history.fate(slot, SendHistory.RECEIVED);
+    if (arrival == CongestionFeedbackReader.UNTIMED) {
+      return; // it counts against losses alone
+    }
     arrived(now, slot, sentAt, arrival, bytes);
   }
 

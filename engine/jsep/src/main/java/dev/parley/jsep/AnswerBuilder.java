@@ -151,13 +151,15 @@ final class AnswerBuilder {
     boolean mixed =
         offer.parsed().lines().has(ExtmapAllowMixed.class)
             || description.lines().has(ExtmapAllowMixed.class);
+    List<String> uris = new ArrayList<>(places.config.capabilities().extensions(kind));
+    if (CodecNegotiation.hasCongestionFeedback(codecs)) {
+      uris.remove(ExtensionUri.TRANSPORT_CC); // the streams' own numbers do
+    }
     Leg leg = leg(section);
     SharedNames shared = names.computeIfAbsent(leg, key -> new SharedNames());
     List<Extension> extensions =
         shared.unambiguous(
-            Extension.answer(
-                    description.lines(), places.config.capabilities().extensions(kind), mixed)
-                .stream()
+            Extension.answer(description.lines(), uris, mixed).stream()
                 .filter(extension -> extension.fits(direction))
                 .toList());
     Section agreed =

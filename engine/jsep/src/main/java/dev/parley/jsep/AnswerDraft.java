@@ -180,6 +180,9 @@ final class AnswerDraft {
       codecs = CodecNegotiation.withoutTransportFeedback(codecs);
       uris.removeAll(List.of(ExtensionUri.TRANSPORT_CC, ExtensionUri.ABS_SEND_TIME));
     }
+    if (CodecNegotiation.hasCongestionFeedback(codecs)) {
+      uris.remove(ExtensionUri.TRANSPORT_CC); // the streams' own numbers do
+    }
     List<String> rids = receives ? Layers.rids(description) : List.of();
     if (rids.isEmpty()) {
       uris.removeAll(List.of(ExtensionUri.RID, ExtensionUri.REPAIRED_RID));

@@ -56,8 +56,23 @@ final class CodecNegotiation {
         offered.clockRateHz(),
         offered.channels(),
         CodecMatch.answerFormat(offered, ours),
-        common(ours.feedback(), offered.feedback()),
+        feedback(ours.feedback(), offered.feedback()),
         ours.rtx() ? offered.rtxPayloadType() : -1);
+  }
+
+  /// What both sides have. Who offers congestion control feedback on each stream gets it in place
+  /// of transport-wide feedback (RFC 8888, section 6).
+  private static List<String> feedback(List<String> ours, List<String> offered) {
+    List<String> common = common(ours, offered);
+    if (ours.contains(TRANSPORT_CC) && offered.contains(CodecSpec.CONGESTION_FEEDBACK)) {
+      common.remove(TRANSPORT_CC);
+      common.add(CodecSpec.CONGESTION_FEEDBACK);
+    }
+    return common;
+  }
+
+  static boolean hasCongestionFeedback(List<CodecSpec> codecs) {
+    return codecs.stream().anyMatch(codec -> codec.hasFeedback(CodecSpec.CONGESTION_FEEDBACK));
   }
 
   /// What an answer left of our offer, in the answer's order and with its parameters.
@@ -92,7 +107,7 @@ final class CodecNegotiation {
     List<CodecSpec> without = new ArrayList<>();
     for (CodecSpec codec : codecs) {
       List<String> feedback = new ArrayList<>(codec.feedback());
-      feedback.remove(TRANSPORT_CC);
+      feedback.removeAll(List.of(TRANSPORT_CC, CodecSpec.CONGESTION_FEEDBACK));
       without.add(
           new CodecSpec(
               codec.payloadType(),

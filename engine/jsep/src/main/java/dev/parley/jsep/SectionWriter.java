@@ -113,6 +113,9 @@ final class SectionWriter {
     for (CodecSpec codec : section.codecs()) {
       codec(out, codec);
     }
+    if (CodecNegotiation.hasCongestionFeedback(section.codecs())) {
+      out.add(new RtcpFb(RtcpFb.ALL, CodecSpec.CONGESTION_FEEDBACK)); // RFC 8888, section 6
+    }
     if (track != null && rids.isEmpty()) {
       sources(out, track.sending());
     }
@@ -225,7 +228,9 @@ final class SectionWriter {
             codec.clockRateHz(),
             codec.channels() > 1 ? Integer.toString(codec.channels()) : null));
     for (String feedback : codec.feedback()) {
-      out.add(new RtcpFb(payloadType, feedback));
+      if (!feedback.equals(CodecSpec.CONGESTION_FEEDBACK)) {
+        out.add(new RtcpFb(payloadType, feedback));
+      }
     }
     if (!codec.format().isEmpty()) {
       out.add(new Fmtp(Integer.toString(payloadType), codec.format()));

@@ -235,6 +235,23 @@ class BrowserAnswerTest {
             "a=ssrc-group:FID 1001 2001\r\na=ssrc:1001 cname:cname\r\na=ssrc:2001 cname:cname\r\n");
   }
 
+  /// RFC 8888, section 6.
+  @Test
+  void reportsOnEachStreamToWhoOffersThat() {
+    String offer =
+        Fixtures.offer("chromium-offer")
+            .replaceAll("(a=rtcp-mux\\R)", "$1a=rtcp-fb:* ack ccfb\r\n");
+    Answer answer = Fixtures.answerer().answer(offer, media -> Decision.receive());
+
+    MediaSpec video = answer.spec().media().get(1);
+    assertThat(video.codecs()).isNotEmpty().allMatch(c -> c.hasFeedback("ack ccfb"));
+    assertThat(video.codecs()).noneMatch(c -> c.hasFeedback("transport-cc"));
+    assertThat(video.extensionId(ExtensionUri.TRANSPORT_CC)).isZero();
+    String written = SessionDescription.parse(answer.sdp()).media().get(1).toString();
+    assertThat(written).containsOnlyOnce("ccfb").contains("a=rtcp-fb:* ack ccfb\r\n");
+    assertThat(written).contains("nack pli");
+  }
+
   @Test
   void keepsCongestionFeedbackWhereItReceives() {
     Answer answer =

@@ -10,7 +10,7 @@ import java.util.List;
 /// @param channels 1 or more for audio, 0 for video
 /// @param format the parameters of `a=fmtp`, empty if none
 /// @param feedback the values of `a=rtcp-fb` that both sides have, such as `nack`, `nack pli`,
-///   `transport-cc`
+///   `transport-cc`, [#CONGESTION_FEEDBACK]
 /// @param rtxPayloadType of its retransmissions (RFC 4588), or -1
 public record CodecSpec(
     int payloadType,
@@ -20,6 +20,10 @@ public record CodecSpec(
     String format,
     List<String> feedback,
     int rtxPayloadType) {
+  /// Congestion control feedback on each stream, in place of transport-wide feedback (RFC 8888,
+  /// section 6).
+  public static final String CONGESTION_FEEDBACK = "ack ccfb";
+
   public CodecSpec {
     feedback = List.copyOf(feedback);
     if (payloadType < 0 || payloadType > 127) {

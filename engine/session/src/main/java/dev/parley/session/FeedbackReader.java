@@ -78,6 +78,11 @@ final class FeedbackReader {
         context.congestion.feedback(now, feedback);
         context.events.bandwidth(context.congestion.targetBps());
       }
+      case RtcpMessage.CongestionFeedback feedback -> {
+        context.transportFeedbackReceived++;
+        context.congestion.feedback(now, feedback);
+        context.events.bandwidth(context.congestion.targetBps());
+      }
     }
   }
 

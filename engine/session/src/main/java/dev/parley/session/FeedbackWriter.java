@@ -4,6 +4,7 @@ import dev.parley.core.Core;
 import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.Timers;
+import dev.parley.rtp.CongestionFeedbackGenerator;
 import dev.parley.rtp.RtcpWriter;
 import dev.parley.rtp.TransportFeedbackGenerator;
 import dev.parley.srtp.SrtpSender;
@@ -18,7 +19,8 @@ final class FeedbackWriter {
     REPORT,
     NACK,
     KEY_FRAME,
-    TRANSPORT_FEEDBACK
+    TRANSPORT_FEEDBACK,
+    STREAM_FEEDBACK
   }
 
   private static final long REPORT_NANOS = 1_000_000_000L;
@@ -37,7 +39,10 @@ final class FeedbackWriter {
   private final Timers<Timer> timers = new Timers<>(Timer.class);
   private final TransportFeedbackGenerator transportFeedback =
       new TransportFeedbackGenerator(TRANSPORT_FEEDBACK_NANOS);
+  private final CongestionFeedbackGenerator streamFeedback =
+      new CongestionFeedbackGenerator(TRANSPORT_FEEDBACK_NANOS);
   private boolean transportFeedbackDue;
+  private boolean streamFeedbackDue;
   private int transportSsrc;
   private boolean running;
   private final List<ReceiveStream> withGaps = new ArrayList<>();
@@ -64,6 +69,7 @@ final class FeedbackWriter {
     timers.stopAll();
     reports.stop();
     transportFeedbackDue = false;
+    streamFeedbackDue = false;
     withGaps.clear();
     nacksDue.clear();
     keyFramesWanted.clear();
@@ -77,6 +83,7 @@ final class FeedbackWriter {
   boolean ready() {
     return reports.due()
         || transportFeedbackDue
+        || streamFeedbackDue
         || !nacksDue.isEmpty()
         || !keyFramesDue.isEmpty()
         || sections.hasEnded();
@@ -94,6 +101,14 @@ final class FeedbackWriter {
       transportSsrc = ssrc;
       transportFeedback.receive(now, number);
       timers.set(Timer.TRANSPORT_FEEDBACK, transportFeedback.deadline());
+    }
+  }
+
+  /// Notes a packet where feedback on each stream was negotiated.
+  void arrivedInStream(long now, int ssrc, int sequenceNumber) {
+    if (running) {
+      streamFeedback.receive(now, ssrc, sequenceNumber);
+      timers.set(Timer.STREAM_FEEDBACK, streamFeedback.deadline());
     }
   }
 
@@ -156,6 +171,9 @@ final class FeedbackWriter {
     if (timers.expired(Timer.TRANSPORT_FEEDBACK, now)) {
       transportFeedbackDue = true;
     }
+    if (timers.expired(Timer.STREAM_FEEDBACK, now)) {
+      streamFeedbackDue = true;
+    }
   }
 
   /// Moves the streams whose time has come, drops those that want nothing any more, and sets the
@@ -210,6 +228,7 @@ final class FeedbackWriter {
     keyFrames(now, writer);
     nacks(now, target, writer);
     transportFeedback(now, writer);
+    streamFeedback(now, writer);
   }
 
   private void goodbyes(RtcpWriter writer) {
@@ -271,5 +290,16 @@ final class FeedbackWriter {
     }
     transportFeedbackDue = transportFeedback.deadline() <= now;
     timers.set(Timer.TRANSPORT_FEEDBACK, transportFeedback.deadline());
+  }
+
+  private void streamFeedback(long now, RtcpWriter writer) {
+    if (!streamFeedbackDue) {
+      return;
+    }
+    while (streamFeedback.write(now, context.clock.ntp(now), writer, reports.ssrc())) {
+      context.transportFeedbackSent++;
+    }
+    streamFeedbackDue = streamFeedback.deadline() <= now;
+    timers.set(Timer.STREAM_FEEDBACK, streamFeedback.deadline());
   }
 }

@@ -53,12 +53,15 @@ final class Inbound {
     }
     int number =
         rtp.extensions().u16(sections.extensionId(ExtensionKind.TRANSPORT_SEQUENCE_NUMBER));
-    if (number >= 0) {
+    if (number >= 0 && !sections.finder().congestionFeedback()) {
       reports.arrived(now, number, rtp.ssrc());
     }
     ReceiveStream stream = stream(now);
     if (stream == null) {
       return;
+    }
+    if (sections.finder().congestionFeedback()) {
+      reports.arrivedInStream(now, rtp.ssrc(), rtp.sequenceNumber());
     }
     CodecSpec codec = stream.spec().codec(rtp.payloadType());
     boolean repair = codec != null && rtp.payloadType() == codec.rtxPayloadType();

@@ -1,6 +1,7 @@
 package dev.parley.session;
 
 import dev.parley.congestion.CongestionController;
+import dev.parley.core.Bytes;
 import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.PacketPool;
@@ -285,7 +286,14 @@ final class Outbound {
   private void commit(long now, SendStream stream, Packet target, Outbox out) {
     sentAt = now;
     context.countSent(now, target);
-    if (stream.numbered()) {
+    if (stream.named()) {
+      byte[] header = target.array();
+      congestion.sentNamed(
+          now,
+          target.length(),
+          Bytes.i32(header, target.offset() + 8),
+          Bytes.u16(header, target.offset() + 2));
+    } else if (stream.numbered()) {
       congestion.sentNumbered(now, target.length());
     } else {
       congestion.sent(now, target.length());

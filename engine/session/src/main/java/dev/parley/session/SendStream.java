@@ -62,6 +62,7 @@ final class SendStream {
   private ExtensionIds ids = ExtensionIds.NONE;
   private RtpWriter writer = new RtpWriter(false);
   private boolean numbered;
+  private boolean named;
   private @Nullable RetransmissionCache cache;
   private @Nullable ExtensionIds mappedFrom;
   private @Nullable ExtensionMapping mapping;
@@ -124,6 +125,8 @@ final class SendStream {
     ids = Extensions.ids(media);
     writer = new RtpWriter(Extensions.mixed(media));
     numbered = ids.id(ExtensionKind.TRANSPORT_SEQUENCE_NUMBER) != 0;
+    named =
+        media.codecs().stream().anyMatch(codec -> codec.hasFeedback(CodecSpec.CONGESTION_FEEDBACK));
     mappedFrom = null;
     mapping = null;
     int rate = media.codecs().isEmpty() ? 1 : media.codecs().getFirst().clockRateHz();
@@ -186,6 +189,11 @@ final class SendStream {
   /// Whether its packets carry transport-wide numbers.
   boolean numbered() {
     return numbered;
+  }
+
+  /// Whether the other side reports on its packets by their own numbers.
+  boolean named() {
+    return named;
   }
 
   /// The packets sent last; null before the first one.

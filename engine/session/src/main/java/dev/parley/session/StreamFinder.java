@@ -27,6 +27,7 @@ final class StreamFinder {
   private List<Section> sections = List.of();
   private ExtensionIds ids = ExtensionIds.NONE;
   private boolean transportFeedback;
+  private boolean congestionFeedback;
 
   StreamFinder(RtcContext context) {
     this.context = context;
@@ -54,6 +55,11 @@ final class StreamFinder {
     return transportFeedback;
   }
 
+  /// Whether feedback on each stream was negotiated for something that we receive (RFC 8888).
+  boolean congestionFeedback() {
+    return congestionFeedback;
+  }
+
   int extensionId(ExtensionKind kind) {
     return ids.id(kind);
   }
@@ -63,6 +69,7 @@ final class StreamFinder {
     sections = newSections;
     ids = ExtensionIds.NONE;
     transportFeedback = false;
+    congestionFeedback = false;
     Arrays.fill(ownerOfPayloadType, NOBODY);
     for (Section section : sections) {
       MediaSpec spec = section.spec();
@@ -75,6 +82,7 @@ final class StreamFinder {
       if (spec.receive()) {
         for (CodecSpec codec : spec.codecs()) {
           transportFeedback |= codec.hasFeedback("transport-cc");
+          congestionFeedback |= codec.hasFeedback(CodecSpec.CONGESTION_FEEDBACK);
           own(codec.payloadType(), section.index());
           own(codec.rtxPayloadType(), section.index());
         }

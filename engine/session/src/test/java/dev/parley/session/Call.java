@@ -46,7 +46,15 @@ final class Call {
 
   /// Lets both sides connect with audio and video.
   void connect() {
-    start(true, Specs.audioAndVideo(1000), Specs.audioAndVideo(2000));
+    connect(UnaryOperator.identity());
+  }
+
+  /// Lets both sides connect with audio and video of some other kind.
+  void connect(UnaryOperator<MediaSpec> kind) {
+    start(
+        true,
+        Specs.audioAndVideo(1000).stream().map(kind).toList(),
+        Specs.audioAndVideo(2000).stream().map(kind).toList());
     if (!connected(10 * SECOND)) {
       throw new AssertionError("no connection: " + a.node.events() + b.node.events());
     }

@@ -49,15 +49,24 @@ final class PathTrace {
   private final long start;
 
   PathTrace(long seed, SimLink link) {
-    this(seed, link, false);
+    this(seed, link, false, UnaryOperator.identity());
+  }
+
+  /// @param kind makes another kind of audio and video of the usual one
+  PathTrace(long seed, SimLink link, UnaryOperator<MediaSpec> kind) {
+    this(seed, link, false, kind);
   }
 
   /// @param withData whether a data channel is there, too
   PathTrace(long seed, SimLink link, boolean withData) {
+    this(seed, link, withData, UnaryOperator.identity());
+  }
+
+  private PathTrace(long seed, SimLink link, boolean withData, UnaryOperator<MediaSpec> kind) {
     call = new Call(seed, link, UnaryOperator.identity(), UnaryOperator.identity());
     call.a.sctp = withData ? SCTP : null;
     call.b.sctp = call.a.sctp;
-    call.connect();
+    call.connect(kind);
     start = call.network.now();
     capacityBps = link.rateBps();
     frame();

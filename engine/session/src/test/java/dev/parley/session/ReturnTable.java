@@ -4,9 +4,11 @@ import static dev.parley.session.Call.MILLISECOND;
 
 import dev.parley.sim.SimLink;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /// Prints the tables of `docs/congestion`: how much of each path is used and how long its queue is,
-/// and how soon the estimate is back after a narrow path.
+/// and how soon the estimate is back after a narrow path; with the argument `ccfb` for receivers
+/// that report as RFC 8888 has it.
 final class ReturnTable {
   private static final long QUEUE = 300 * MILLISECOND;
   private static final int[] ROUND_TRIPS = {20, 100, 200};
@@ -15,6 +17,10 @@ final class ReturnTable {
   private ReturnTable() {}
 
   public static void main(String[] args) {
+    UnaryOperator<MediaSpec> kind =
+        args.length > 0 && args[0].equals("ccfb")
+            ? Specs::withCongestionFeedback
+            : UnaryOperator.identity();
     System.out.println("use of the path from 10 s on, queue p95 in ms (seeds 7, 8, 9)");
     for (long rate : new long[] {500_000, 2_000_000}) {
       for (double loss : LOSSES) {
@@ -25,7 +31,7 @@ final class ReturnTable {
           double use = 0;
           double queue = 0;
           for (int seed = 7; seed < 10; seed++) {
-            PathTrace trace = new PathTrace(seed, link).then(link, 20);
+            PathTrace trace = new PathTrace(seed, link, kind).then(link, 20);
             use += trace.use(9, 20) / 3;
             queue = Math.max(queue, trace.queueMillis(0, 20, 0.95));
           }
@@ -47,7 +53,7 @@ final class ReturnTable {
         for (int seed = 1; seed <= 4; seed++) {
           for (int narrow : new int[] {8, 13}) {
             PathTrace trace =
-                new PathTrace(seed, wide)
+                new PathTrace(seed, wide, kind)
                     .then(wide, 10)
                     .then(wide.withRate(500_000, QUEUE), narrow)
                     .then(wide, 15);

@@ -4,12 +4,14 @@ import static dev.parley.session.Call.MILLISECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.sim.SimLink;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// What is asked of congestion control: 80 % of the path within ten seconds, and a queue below 100
-/// ms for 95 % of the time, whatever the path loses and however long it is.
+/// ms for 95 % of the time, whatever the path loses and however long it is, and in which of two
+/// forms the receiver reports (transport-wide, and RFC 8888).
 class RtcCongestionTest {
   private static final long QUEUE = 300 * MILLISECOND;
 
@@ -31,8 +33,14 @@ class RtcCongestionTest {
     "2000000, 200, 0.1"
   })
   void fillsThePathAndNotItsQueue(long rate, long roundTripMillis, double loss) {
+    fills(rate, roundTripMillis, loss, UnaryOperator.identity());
+    fills(rate, roundTripMillis, loss, Specs::withCongestionFeedback);
+  }
+
+  private static void fills(
+      long rate, long roundTripMillis, double loss, UnaryOperator<MediaSpec> kind) {
     SimLink link = link(roundTripMillis, loss).withRate(rate, QUEUE);
-    PathTrace trace = new PathTrace(7, link).then(link, 20);
+    PathTrace trace = new PathTrace(7, link, kind).then(link, 20);
 
     assertThat(trace.use(9, 11)).isBetween(0.8, 1.2);
     assertThat(trace.use(10, 20)).isBetween(0.8, 1.2);
@@ -42,9 +50,14 @@ class RtcCongestionTest {
   @ParameterizedTest
   @CsvSource({"20, 0", "100, 0", "200, 0", "100, 0.02", "20, 0.1"})
   void followsAPathThatNarrowsAndWidens(long roundTripMillis, double loss) {
+    follows(roundTripMillis, loss, UnaryOperator.identity());
+    follows(roundTripMillis, loss, Specs::withCongestionFeedback);
+  }
+
+  private static void follows(long roundTripMillis, double loss, UnaryOperator<MediaSpec> kind) {
     SimLink wide = link(roundTripMillis, loss).withRate(2_000_000, QUEUE);
     PathTrace trace =
-        new PathTrace(7, wide)
+        new PathTrace(7, wide, kind)
             .then(wide, 15)
             .then(wide.withRate(500_000, QUEUE), 15)
             .then(wide, 15);

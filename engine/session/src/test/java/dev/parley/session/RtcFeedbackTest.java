@@ -174,6 +174,24 @@ class RtcFeedbackTest {
   }
 
   @Test
+  void arrivalTimesAreReportedByStreamWhereThatWasNegotiated() {
+    Call call = new Call(11);
+    call.connect(Specs::withCongestionFeedback);
+    call.a.send(1, Specs.VP8, 0, 200, 900, 5 * MILLISECOND);
+    call.a.send(0, Specs.OPUS, 0, 50, 90, 20 * MILLISECOND);
+    call.network.run(2 * SECOND);
+    TransportStats receiver = call.b.counts().transport;
+    TransportStats sender = call.a.counts().transport;
+    assertThat(receiver).isNotNull();
+    assertThat(sender).isNotNull();
+    assertThat(receiver.transportFeedbackSent()).isBetween(8L, 25L);
+    assertThat(sender.transportFeedbackReceived()).isEqualTo(receiver.transportFeedbackSent());
+    assertThat(call.a.rtc.bandwidth(call.network.now()).ackedBps()).isPositive();
+    assertThat(call.a.rtc.bandwidth(call.network.now()).lossRate()).isZero();
+    call.end();
+  }
+
+  @Test
   void arrivalTimesAreReportedWhereThatWasNegotiated() {
     Call call = new Call(9);
     call.connect();

@@ -120,6 +120,28 @@ final class Specs {
         spec.reducedSizeRtcp());
   }
 
+  /// With feedback on each stream (RFC 8888) in place of transport-wide feedback.
+  static MediaSpec withCongestionFeedback(MediaSpec spec) {
+    CodecSpec[] codecs =
+        spec.codecs().stream()
+            .map(codec ->
+                new CodecSpec(
+                    codec.payloadType(),
+                    codec.name(),
+                    codec.clockRateHz(),
+                    codec.channels(),
+                    codec.format(),
+                    codec.feedback().stream()
+                        .map(f -> f.equals("transport-cc") ? "ack ccfb" : f)
+                        .toList(),
+                    codec.rtxPayloadType()))
+            .toArray(CodecSpec[]::new);
+    String uri = ExtensionKind.TRANSPORT_SEQUENCE_NUMBER.uri();
+    return withExtensions(
+        withCodecs(spec, codecs),
+        spec.extensions().stream().filter(extension -> !extension.uri().equals(uri)).toList());
+  }
+
   static MediaSpec withSources(MediaSpec spec, RemoteSource... sources) {
     return new MediaSpec(
         spec.index(),

@@ -10,6 +10,7 @@ public final class Rtcp {
   static final int PAYLOAD_FEEDBACK = 206;
 
   static final int FORMAT_NACK = 1;
+  static final int FORMAT_CONGESTION = 11;
   static final int FORMAT_TRANSPORT_WIDE = 15;
   static final int FORMAT_PLI = 1;
   static final int FORMAT_FIR = 4;

@@ -108,6 +108,12 @@ public sealed interface RtcpMessage {
     }
   }
 
+  /// When packets of some streams arrived, for congestion control; read with
+  /// [CongestionFeedbackReader]. RFC 8888, section 3.1
+  ///
+  /// @param ssrc of the receiver
+  record CongestionFeedback(int ssrc, RtcpBody contents) implements RtcpMessage {}
+
   /// When packets of the transport arrived, for congestion control; read with
   /// [TransportFeedbackReader]. draft-holmer-rmcat-transport-wide-cc-extensions-01, section 3.1
   ///

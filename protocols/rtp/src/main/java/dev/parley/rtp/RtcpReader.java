@@ -193,6 +193,9 @@ public final class RtcpReader {
   }
 
   private @Nullable RtcpMessage transportFeedback(int start, int length, int format) {
+    if (format == Rtcp.FORMAT_CONGESTION) {
+      return congestionFeedback(start, length);
+    }
     if (format != Rtcp.FORMAT_NACK && format != Rtcp.FORMAT_TRANSPORT_WIDE) {
       return ignored(RtcpDrop.UNKNOWN);
     }
@@ -205,6 +208,14 @@ public final class RtcpReader {
     return format == Rtcp.FORMAT_NACK
         ? new RtcpMessage.Nack(ssrc, mediaSsrc, body)
         : new RtcpMessage.TransportFeedback(ssrc, mediaSsrc, body);
+  }
+
+  /// It has no SSRC of the media in its header: its blocks begin there.
+  private @Nullable RtcpMessage congestionFeedback(int start, int length) {
+    return length < FEEDBACK_HEADER_BYTES
+        ? ignored(RtcpDrop.CONTENTS)
+        : new RtcpMessage.CongestionFeedback(
+            Bytes.i32(bytes, start + 4), new RtcpBody(bytes, start + 8, length - 8));
   }
 
   private @Nullable RtcpMessage payloadFeedback(int start, int length, int format) {

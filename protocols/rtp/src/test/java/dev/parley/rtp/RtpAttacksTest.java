@@ -244,6 +244,8 @@ class RtpAttacksTest {
       switch (m) {
         case RtcpMessage.Nack nack -> nack.forEach(number -> {});
         case RtcpMessage.TransportFeedback f -> feedback.read(f, (number, at) -> {});
+        case RtcpMessage.CongestionFeedback f ->
+            new CongestionFeedbackReader().read(f, (ssrc, number, at) -> {});
         case RtcpMessage.Goodbye bye -> bye.count();
         case RtcpMessage.FullIntraRequest fir -> {
           for (int i = 0; i < fir.count(); i++) {

@@ -2,6 +2,7 @@ package dev.parley.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.parley.core.Packet;
+import dev.parley.rtp.CongestionFeedbackReader;
 import dev.parley.rtp.RtcpMessage;
 import dev.parley.rtp.RtcpReader;
 
@@ -44,6 +45,21 @@ class RtcpFuzzTest {
         }
         if (remb.bitrateBps() < 0) {
           throw new AssertionError("a negative bitrate");
+        }
+      }
+      case RtcpMessage.CongestionFeedback feedback -> {
+        int[] packets = {0};
+        boolean whole =
+            new CongestionFeedbackReader()
+                .read(
+                    feedback,
+                    (ssrc, number, arrival) -> {
+                      sequenceNumber(number);
+                      packets[0]++;
+                    });
+        if (packets[0] > (whole ? feedback.contents().length() / 2 : 0)) {
+          throw new AssertionError(
+              "more packets than the bytes can hold, or some of a broken report");
         }
       }
       case RtcpMessage.TransportFeedback feedback -> {

@@ -81,6 +81,16 @@ final class Viewer implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - since);
   }
 
+  /// Waits until pictures of about this height, or smaller ones, are decoded.
+  ///
+  /// @return how long it took
+  Duration awaitAtMost(int height, Duration patience) {
+    long since = System.nanoTime();
+    int most = height + height / 4;
+    page.page().waitUntil(HEIGHT + ".then((h) => h > 0 && h <= " + most + ")", patience);
+    return Duration.ofNanos(System.nanoTime() - since);
+  }
+
   /// Says that the picture is shown like this, as the page does when its tiles change.
   void show(int height, boolean visible) {
     page.page()
