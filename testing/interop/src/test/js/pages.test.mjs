@@ -178,6 +178,17 @@ test("people who come back after a restart of the server have not left", () => {
   assert.deepEqual(wanted, ["+a/0", "-a/0", "+a/0"]);
 });
 
+test("a track's id names another track when its owner has come back on another connection", () => {
+  const { people, told, wanted } = roster();
+  people.joined({ id: "a", name: "Ann", tracks: [track("a/0"), track("a/1", "audio")] });
+  told.length = 0;
+  wanted.length = 0;
+  people.replace([{ id: "a", name: "Ann", tracks: [track("a/0", "audio"), track("a/1", "audio")] }], "present", true);
+  assert.deepEqual(wanted, ["-a/0", "+a/0"]);
+  assert.equal(people.participants.get("a").tracks.get("a/0").kind, "audio");
+  assert.ok(told.some((each) => each.startsWith("trackunpublished")), String(told));
+});
+
 test("people who do not come back have left after all", () => {
   const { people, told } = roster();
   people.joined({ id: "a", name: "Ann", tracks: [] });

@@ -170,7 +170,12 @@ export class Roster {
 
   trackPublished(participantId, described) {
     const participant = this.participants.get(participantId);
-    const known = participant?.tracks.get(described.id);
+    let known = participant?.tracks.get(described.id);
+    if (known && (known.kind !== described.kind || known.source !== described.source)) {
+      // Ids are used again: on another connection of its owner it names another track.
+      this.trackUnpublished(participantId, described.id);
+      known = undefined;
+    }
     if (known) {
       known.muted = described.muted;
       this.#tell("trackmuted", { participant, track: known });
