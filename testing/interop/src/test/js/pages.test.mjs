@@ -144,6 +144,30 @@ test("another network means another path, at once", () => {
   assert.deepEqual(done, ["restart 0"]);
 });
 
+test("a restart without an interruption is over, and is not counted as trouble later", () => {
+  const { clock, done, recovery } = ladder();
+  recovery.signalingIs(true, true);
+  clock.pass(700_000);
+  assert.equal(recovery.step, null);
+  recovery.mediaIs("disconnected");
+  clock.pass(2500);
+  assert.deepEqual(done.map((each) => each.split(" ")[0]), ["restart", "restart"]);
+});
+
+test("the next step has a time, and may be taken before it", () => {
+  const { clock, done, recovery } = ladder();
+  assert.equal(recovery.nextAt, 0);
+  recovery.hurry();
+  recovery.mediaIs("disconnected");
+  assert.equal(recovery.nextAt, 2000);
+  clock.pass(1000);
+  recovery.hurry();
+  assert.deepEqual(done, ["restart 1"]);
+  assert.equal(recovery.nextAt, 6000);
+  recovery.mediaIs("connected");
+  assert.equal(recovery.nextAt, 0);
+});
+
 test("ten minutes without media are enough", () => {
   const { clock, done, recovery } = ladder();
   recovery.mediaIs("failed");
@@ -377,3 +401,19 @@ function luminance(colour) {
     .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
+
+test("the room page asks for every script at once, not for one after the other", () => {
+  const reached = new Set();
+  const follow = (name) => {
+    if (!reached.has(name)) {
+      reached.add(name);
+      const code = readFileSync(new URL(name, web), "utf8").replace(/\/\*.*?\*\/|^\s*\/\/[^\n]*/gms, "");
+      [...code.matchAll(/(?:from |^import |import\()"\.\/([^"]+)"/gm)].forEach(([, other]) => follow(other));
+    }
+  };
+  follow("room.js");
+  const page = readFileSync(new URL("../room.html", web), "utf8");
+  const asked = [...page.matchAll(/rel="modulepreload" href="\/js\/([^"]+)"/g)].map(([, name]) => name);
+  assert.ok(reached.size > 30);
+  assert.deepEqual([...asked].sort(), [...reached].sort());
+});

@@ -8,7 +8,6 @@ import { LevelMeter, SpeakingDetector } from "./level-meter.js";
 import { remembered } from "./memory.js";
 import { Notices } from "./notices.js";
 import { Panels } from "./panels.js";
-import { ParleyClient } from "./parley-client.js";
 import { PeoplePanel } from "./people-panel.js";
 import { PublishedMedia } from "./published-media.js";
 import { QualityWatch } from "./quality-watch.js";
@@ -46,17 +45,18 @@ export class Call extends EventTarget {
   #stop = new AbortController();
 
   /**
-   * @param {import("./parley-client.js").ClientOptions} options
+   * @param {import("./parley-client.js").ParleyClient} client which is not connected yet
+   * @param {string} name what this person is called
    * @param {import("./local-media.js").LocalMedia} media
    * @param {import("./announcer.js").Announcer} announcer
    */
-  constructor(options, media, announcer) {
+  constructor(client, name, media, announcer) {
     super();
     const { signal } = this.#stop;
     this.#media = media;
     this.#announcer = announcer;
-    this.#name = options.name;
-    this.client = new ParleyClient(options);
+    this.#name = name;
+    this.client = client;
     this.#grid = new Grid(byId("grid"), this.client, () => (this.#media.microphoneOn ? this.#level : 0));
     this.#published = new PublishedMedia(this.client);
     this.#panels = new Panels(signal);

@@ -33,6 +33,7 @@ export class Grid extends EventTarget {
   #speaker = "";
   #speakerSince = 0;
   #sinkId = "";
+  #arranging = false;
 
   /**
    * @param {HTMLElement} element the list
@@ -44,7 +45,7 @@ export class Grid extends EventTarget {
     this.#element = element;
     this.#client = client;
     this.#ownLevel = ownLevel;
-    this.#resizer = new ResizeObserver(() => this.#arrange());
+    this.#resizer = new ResizeObserver(() => this.#arrangeSoon());
     this.#resizer.observe(element);
     this.#on("participantjoined", ({ participant }) => this.#joined(participant));
     this.#on("participantleft", ({ participant }) => this.#left(participant));
@@ -65,14 +66,14 @@ export class Grid extends EventTarget {
   set layout(layout) {
     this.#layout = layout;
     this.#pinned = null;
-    this.#arrange();
+    this.#arrangeSoon();
   }
 
   /** @param {string} name */
   showSelf(name) {
     this.#own = new Tile({ id: "self", name, self: true }, this.#listeners("self", () => name));
     this.#element.prepend(this.#own.element);
-    this.#arrange();
+    this.#arrangeSoon();
   }
 
   /** @param {import("./local-media.js").LocalMedia} media */
@@ -147,7 +148,7 @@ export class Grid extends EventTarget {
 
   #pin(key) {
     this.#pinned = this.#pinned === key ? null : key;
-    this.#arrange();
+    this.#arrangeSoon();
   }
 
   #joined(participant) {
@@ -162,7 +163,7 @@ export class Grid extends EventTarget {
     this.#tiles.set(key, tile);
     this.#element.append(tile.element);
     this.#direct(tile);
-    this.#arrange();
+    this.#arrangeSoon();
     return tile;
   }
 
@@ -177,7 +178,7 @@ export class Grid extends EventTarget {
       this.#tiles.delete(key);
       this.#detectors.delete(key);
       this.#pinned = this.#pinned === key ? null : this.#pinned;
-      this.#arrange();
+      this.#arrangeSoon();
     }
   }
 
@@ -234,7 +235,7 @@ export class Grid extends EventTarget {
     if (id && id !== this.#speaker) {
       this.#speaker = id;
       if (this.#layout === "speaker") {
-        this.#arrange();
+        this.#arrangeSoon();
       }
     }
     this.#speakerSince = performance.now();
@@ -250,6 +251,17 @@ export class Grid extends EventTarget {
       return screen ?? null;
     }
     return this.#tiles.has(this.#speaker) ? this.#speaker : (this.#tiles.keys().next().value ?? null);
+  }
+
+  /** Once for all that changes in one go: measuring between changes is what costs. */
+  #arrangeSoon() {
+    if (!this.#arranging) {
+      this.#arranging = true;
+      queueMicrotask(() => {
+        this.#arranging = false;
+        this.#arrange();
+      });
+    }
   }
 
   #arrange() {

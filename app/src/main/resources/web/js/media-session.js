@@ -1,7 +1,7 @@
 // What is sent and received, through as many peer connections as it takes: what is published and wanted outlives each.
 
 import { LocalTrack } from "./local-track.js";
-import { Negotiator } from "./negotiator.js";
+import { Negotiator, newPeer } from "./negotiator.js";
 import { Recovery } from "./recovery.js";
 
 const CONNECT_LIMIT_MILLIS = 15_000;
@@ -16,6 +16,8 @@ export class MediaSession {
   #codec;
   /** @type {Negotiator | null} */
   #negotiator = null;
+  /** @type {RTCPeerConnection | null} made ahead of time, for the first connection */
+  #spare = null;
   /** @type {Set<LocalTrack>} */
   #locals = new Set();
   #state = "idle";
@@ -30,6 +32,8 @@ export class MediaSession {
   #data;
   /** Whether the server passes messages on. */
   #messages = false;
+  /** Whether this machine's network may be another than the one on which the connection came about. */
+  #moved = false;
   /** The number of the latest peer connection of this seat. */
   connection;
 
@@ -49,7 +53,7 @@ export class MediaSession {
     this.connection = connection;
     this.#recovery = new Recovery({
       restartIce: () => this.restartIce(),
-      newConnection: () => this.#begin(Promise.resolve()),
+      newConnection: () => this.#begin(null),
       giveUp: () => hands.fail({ reason: "media-lost", message: "" }),
       changed: (entry) => hands.tell("recovery", entry),
     });
@@ -64,8 +68,17 @@ export class MediaSession {
   get recoveries() {
     return this.#recovery.entries;
   }
+  /** When something is done about media that stopped, on the clock of `performance.now()`; 0 if nothing is due. */
+  get nextTryAt() {
+    return this.#recovery.nextAt;
+  }
   get locals() {
     return [...this.#locals];
+  }
+
+  /** Begins what does not depend on the server: a peer connection that gets to know this machine's addresses. */
+  prepare() {
+    this.#spare ??= newPeer([]);
   }
 
   publish(mediaTrack, options) {
@@ -97,7 +110,7 @@ export class MediaSession {
     if (keep) {
       this.#goOn(false);
     } else {
-      this.#begin(this.#everConnected ? Promise.resolve() : tracksReady);
+      this.#begin(this.#everConnected || isSending(message.participants) ? null : tracksReady);
       this.#recovery.signalingIs(true);
     }
   }
@@ -110,6 +123,21 @@ export class MediaSession {
       this.#recovery.signalingIs(true);
       this.#recovery.connectionLost("the server does not know the connection");
     }
+  }
+
+  /** Does not wait for the next step against trouble. */
+  retryNow() {
+    this.#recovery.hurry();
+  }
+
+  /** If the socket is lost now, it is because of the network, and media need another path, too. */
+  networkChanged() {
+    this.#moved = true;
+  }
+
+  /** The socket is as it was, so the network that it uses is, too. */
+  networkIsTheSame() {
+    this.#moved = false;
   }
 
   signalingLost() {
@@ -139,6 +167,8 @@ export class MediaSession {
   close() {
     this.#recovery.stop();
     this.#closePeer();
+    this.#spare?.close();
+    this.#spare = null;
     this.#everConnected = false;
   }
 
@@ -147,17 +177,25 @@ export class MediaSession {
     this.#locals.forEach((local) => (local.told = null));
     this.#negotiator?.resume();
     this.#locals.forEach((local) => this.#announceMute(local));
-    this.#recovery.signalingIs(true, moved);
+    this.#recovery.signalingIs(true, moved || this.#moved);
+    this.#moved = false;
   }
 
-  /** Another peer connection in the same seat: the first, or the second step of the ladder. */
+  /**
+   * Another peer connection in the same seat: the first, or the second step of the ladder.
+   * @param {Promise<unknown> | null} tracksReady what the first offer waits for a little; who sees others at once, waits for
+   *   nothing: own tracks are in the second offer then
+   */
   #begin(tracksReady) {
     this.#closePeer();
+    const peer = this.#spare;
+    this.#spare = null;
     this.connection++;
     const negotiator = new Negotiator((message) => this.#hands.say(message), {
       connection: this.connection,
       codec: this.#codec,
       iceServers: this.#iceServers,
+      peer,
       simulcast: this.#simulcast,
       data: this.#data && this.#messages,
     });
@@ -172,7 +210,9 @@ export class MediaSession {
     on("mediastate", (state) => this.#stateIs(state));
     on("negotiated", () => this.#locals.forEach((local) => this.#announceMute(local)));
     on("broken", (error) => this.#broken(error));
-    negotiator.hold(tracksReady, TRACKS_LIMIT_MILLIS);
+    if (tracksReady) {
+      negotiator.hold(tracksReady, TRACKS_LIMIT_MILLIS);
+    }
     this.#locals.forEach((local) => {
       local.told = null;
       negotiator.publish(local);
@@ -244,4 +284,9 @@ export class MediaSession {
       }
     }
   }
+}
+
+/** Whether there is something to see or hear already. */
+function isSending(participants) {
+  return participants.some((participant) => participant.tracks.length > 0);
 }

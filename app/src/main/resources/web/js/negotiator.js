@@ -72,19 +72,22 @@ export class Negotiator extends EventTarget {
 
   /**
    * @param {(message: object) => void} send puts a message on the signaling channel; while there is none, it is lost
-   * @param {{connection: number, codec: string | null, iceServers: RTCIceServer[], simulcast?: boolean,
-   *   data?: boolean}} options
+   * @param {{connection: number, codec: string | null, iceServers: RTCIceServer[], peer?: RTCPeerConnection | null,
+   *   simulcast?: boolean, data?: boolean}} options
    *   `connection`: the number of
-   *   this peer connection, larger than that of the one before; `codec`: the video codec to send: `vp8`, `vp9`, `h264` or
+   *   this peer connection, larger than that of the one before; `peer`: one that was made ahead of time; `codec`: the video codec to send: `vp8`, `vp9`, `h264` or
    *   `av1`; null leaves it to the server; `data`: whether messages are sent and received (events `data` and `datalost`)
    */
-  constructor(send, { connection, codec, iceServers, simulcast = false, data = false }) {
+  constructor(send, { connection, codec, iceServers, peer = null, simulcast = false, data = false }) {
     super();
     this.connection = connection;
     this.#send = (message) => send({ ...message, connection });
     this.#codec = codec;
     this.#simulcast = simulcast;
-    this.peer = new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require", iceServers });
+    this.peer = peer ?? newPeer(iceServers);
+    if (peer && iceServers.length > 0) {
+      peer.setConfiguration({ ...peer.getConfiguration(), iceServers });
+    }
     if (data) {
       const tell = (type, detail) => this.dispatchEvent(new CustomEvent(type, { detail }));
       this.messages = new DataMessages(this.peer, (message) => tell("data", message), () => tell("datalost", null));
@@ -365,6 +368,14 @@ export class Negotiator extends EventTarget {
       this.dispatchEvent(new CustomEvent("broken", { detail: error }));
     }
   }
+}
+
+/**
+ * A peer connection as the server wants it. It looks for its addresses at once, not only when there is an offer.
+ * @param {RTCIceServer[]} iceServers
+ */
+export function newPeer(iceServers) {
+  return new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require", iceCandidatePoolSize: 1, iceServers });
 }
 
 function kindOf(transceiver) {

@@ -76,7 +76,7 @@ export class Notices {
     if (byId("banner").textContent !== text) {
       byId("banner").textContent = text;
     }
-    byId("try-now").hidden = state !== "reconnecting";
+    byId("try-now").hidden = state !== "reconnecting" && !this.#client.nextTryAt;
     this.#count();
   }
 
@@ -84,9 +84,8 @@ export class Notices {
   #count() {
     clearTimeout(this.#countdownTimer);
     const seconds = Math.ceil((this.#client.nextTryAt - performance.now()) / 1000);
-    const counting = this.#client.state === "reconnecting" && seconds > 0;
-    byId("countdown").textContent = counting ? `Next try in ${seconds} s` : "";
-    if (this.#client.state === "reconnecting") {
+    byId("countdown").textContent = seconds > 0 && byId("banner").textContent ? `Next try in ${seconds} s` : "";
+    if (this.#client.state === "reconnecting" || this.#client.nextTryAt > 0) {
       this.#countdownTimer = window.setTimeout(() => this.#count(), 250);
     }
   }

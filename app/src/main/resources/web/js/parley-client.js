@@ -91,7 +91,7 @@ export class ParleyClient extends EventTarget {
       { codec: options.codec ?? null, connection: options.seat?.connection ?? 0, data: options.data ?? false },
     );
     globalThis.addEventListener?.("online", () => this.#networkChanged());
-    globalThis.document?.addEventListener?.("visibilitychange", () => document.hidden || this.#networkChanged());
+    globalThis.document?.addEventListener?.("visibilitychange", () => document.hidden || this.#look());
     // @ts-ignore not in every browser
     globalThis.navigator?.connection?.addEventListener?.("change", () => this.#networkChanged());
   }
@@ -110,9 +110,9 @@ export class ParleyClient extends EventTarget {
   get cause() {
     return this.#cause;
   }
-  /** While reconnecting: when the next try begins, on the clock of `performance.now()`. */
+  /** While reconnecting, or while media does not come through: when the next try begins, on the clock of `performance.now()`. */
   get nextTryAt() {
-    return this.#signal.nextTryAt;
+    return this.#state === "reconnecting" ? this.#signal.nextTryAt : this.#media.nextTryAt;
   }
   get self() {
     return this.#self;
@@ -145,9 +145,18 @@ export class ParleyClient extends EventTarget {
   }
 
   /**
+   * Begins what `connect` needs and what gives nothing away: the socket, and a look at this machine's addresses. For pages
+   * that know that they will connect, while they still load; `connect` has to follow within ten seconds.
+   */
+  prepare() {
+    this.#media.prepare();
+    this.#signal.prepare();
+  }
+
+  /**
    * Enters the room, or enters it again after `disconnected` or `left`. Progress is told by `state`.
-   * @param {Promise<unknown>} [tracksReady] settles when the first tracks have been published: if that is soon, they are
-   *   in the first offer, which saves a second one
+   * @param {Promise<unknown>} [tracksReady] settles when the first tracks have been published: if that is soon, and nobody
+   *   sends anything yet, they are in the first offer, which saves a second one
    */
   connect(tracksReady = Promise.resolve()) {
     if (this.#state !== "idle" && this.#state !== "disconnected" && this.#state !== "left") {
@@ -155,6 +164,7 @@ export class ParleyClient extends EventTarget {
     }
     this.#tracksReady = tracksReady;
     this.#enter("connecting", null);
+    this.#media.prepare();
     this.#signal.open();
   }
 
@@ -228,9 +238,10 @@ export class ParleyClient extends EventTarget {
     }
   }
 
-  /** While reconnecting: does not wait for the next try. */
+  /** While reconnecting, or while media does not come through: does not wait for the next try. */
   retryNow() {
     this.#signal.retryNow();
+    this.#media.retryNow();
   }
 
   /** Looks for another path now, without waiting for trouble; what was negotiated stays. */
@@ -243,8 +254,14 @@ export class ParleyClient extends EventTarget {
     return collectStats(this.#media.negotiator, this.#roster.participants);
   }
 
-  /** The page is shown again, or the network is another: finds out at once whether the server is still there. */
+  /** The network is another, or may be. */
   #networkChanged() {
+    this.#media.networkChanged();
+    this.#look();
+  }
+
+  /** Finds out at once whether the server is still there: the page is shown again, say. */
+  #look() {
     this.#signal.retryNow();
     this.#signal.probe();
   }
@@ -286,6 +303,7 @@ export class ParleyClient extends EventTarget {
       case "resumed":
         return this.#resumed(message);
       case "waiting":
+        this.#media.close(); // it may take long, and the network be another by then
         return this.#enter("waiting", null);
       case "token":
         return this.#tellSeat();
@@ -331,7 +349,9 @@ export class ParleyClient extends EventTarget {
       case "error":
         this.#media.negotiator?.answered(message);
         return this.#tell("warning", { code: message.code, message: message.message });
-      default: // "pong", and types that come later, are no concern of ours
+      case "pong":
+        return this.#media.networkIsTheSame();
+      default: // types that come later are no concern of ours
         return undefined;
     }
   }

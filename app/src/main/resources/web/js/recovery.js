@@ -28,6 +28,8 @@ export class Recovery {
   #timer = 0;
   /** @type {{step: Step, reason: string} | null} waits for the signaling connection */
   #due = null;
+  /** @type {{step: Step, reason: string, at: number} | null} waits for its time */
+  #next = null;
 
   /**
    * @param {{restartIce: () => void, newConnection: () => void, giveUp: () => void, changed?: (entry: RecoveryEntry) => void}} hands
@@ -41,6 +43,18 @@ export class Recovery {
   /** The step that is being tried, or null if all is well. */
   get step() {
     return this.#step;
+  }
+
+  /** When the next step is due, on the clock of `performance.now()`; 0 if none is. */
+  get nextAt() {
+    return this.#next?.at ?? 0;
+  }
+
+  /** Does not wait for the next step. */
+  hurry() {
+    if (this.#next) {
+      this.#begin(this.#next.step, this.#next.reason);
+    }
   }
 
   /** The peer connection's state is another. */
@@ -73,13 +87,13 @@ export class Recovery {
   }
 
   stop() {
-    this.#clock.clear(this.#timer);
+    this.#rest();
     this.#step = null;
     this.#due = null;
   }
 
   #begin(step, reason) {
-    this.#clock.clear(this.#timer);
+    this.#rest();
     this.#troubleSince ||= this.#clock.now();
     if (this.#clock.now() - this.#troubleSince > GIVE_UP_MILLIS) {
       this.stop();
@@ -107,11 +121,19 @@ export class Recovery {
   }
 
   #later(step, reason, millis) {
-    this.#timer = this.#clock.set(() => this.#state !== "connected" && this.#begin(step, reason), millis);
+    this.#next = { step, reason, at: this.#clock.now() + millis };
+    // An ICE restart may find a path without the state ever being another than "connected".
+    const due = () => (this.#state === "connected" ? this.#recovered() : this.#begin(step, reason));
+    this.#timer = this.#clock.set(due, millis);
+  }
+
+  #rest() {
+    this.#clock.clear(this.#timer);
+    this.#next = null;
   }
 
   #recovered() {
-    this.#clock.clear(this.#timer);
+    this.#rest();
     this.#due = null;
     if (this.#step !== null) {
       this.#step = null;

@@ -1,24 +1,44 @@
-// The room page: pre-join, call, afterwards.
+// The room page: pre-join, call, afterwards. Who comes without pre-join is on the way while the rest of the page still loads.
 
-import { Announcer } from "./announcer.js";
-import { Call } from "./call.js";
 import { LocalMedia } from "./local-media.js";
 import { remembered } from "./memory.js";
 import { pageOptions } from "./page-options.js";
-import { Prejoin } from "./prejoin.js";
+import { ParleyClient } from "./parley-client.js";
 import { forgetSeat, keepSeat, keptSeat } from "./seat-memory.js";
-import { endedWording } from "./wording.js";
 
 const options = pageOptions(location);
-const announcer = new Announcer(byId("announcer"));
 const media = new LocalMedia(options.height);
-const prejoin = new Prejoin(media);
-/** @type {Call | null} */
+/** @type {import("./call.js").Call | null} */
 let call = null;
 let name = options.name || remembered("name");
 let wanted = { audio: options.audio, video: options.video };
 /** @type {import("./parley-client.js").SeatMemory | null} */
 let seat = null;
+/** @type {ParleyClient | null} */
+let prepared = null;
+/** @type {Promise<void> | undefined} */
+let mediaReady;
+
+const kept = keptSeat(options.room);
+if (kept) {
+  name = kept.name;
+  wanted = { audio: kept.audio, video: kept.video };
+  seat = { token: kept.token, connection: kept.connection };
+}
+if (kept || options.autojoin) {
+  name ||= "Guest";
+  prepared = newClient();
+  prepared.prepare();
+  mediaReady = media.open(wanted);
+}
+const [{ Announcer }, { Call }, { Prejoin }, { endedWording }] = await Promise.all([
+  import("./announcer.js"),
+  import("./call.js"),
+  import("./prejoin.js"),
+  import("./wording.js"),
+]);
+const announcer = new Announcer(byId("announcer"));
+const prejoin = new Prejoin(media);
 
 byId("room-name").textContent = options.room;
 if (/^call-[a-z0-9]{8}$/.test(options.room)) {
@@ -40,30 +60,28 @@ byId("rejoin").addEventListener("click", () => {
 });
 media.addEventListener("change", () => remember());
 
-const kept = keptSeat(options.room);
-if (kept) {
-  name = kept.name;
-  wanted = { audio: kept.audio, video: kept.video };
-  seat = { token: kept.token, connection: kept.connection };
-  join(media.open(wanted));
-} else if (options.autojoin) {
-  name ||= "Guest";
-  join(media.open(wanted));
+if (prepared) {
+  join(mediaReady);
 } else {
   prejoin.show({ name, ...wanted });
 }
 
-/** @param {Promise<void>} [mediaReady] */
-function join(mediaReady) {
+function newClient() {
   const { room, codec, token } = options;
-  call = new Call({ room, name, codec, token, seat }, media, announcer);
+  return new ParleyClient({ room, name, codec, token, seat });
+}
+
+/** @param {Promise<void>} [ready] settles when camera and microphone have been asked for */
+function join(ready) {
+  call = new Call(prepared ?? newClient(), name, media, announcer);
+  prepared = null;
   seat = null;
   call.addEventListener("ended", (event) => showEnd(/** @type {CustomEvent} */ (event).detail));
   call.client.addEventListener("seat", (event) => {
     seat = /** @type {CustomEvent} */ (event).detail;
     remember();
   });
-  call.start(mediaReady);
+  call.start(ready);
 }
 
 /** For a reload: the seat, and which switches were on. */

@@ -36,6 +36,11 @@ export class SignalChannel extends EventTarget {
     this.#socket.addEventListener("close", () => this.#finish());
   }
 
+  /** Whether it is open, or may still open. */
+  get usable() {
+    return !this.#ended;
+  }
+
   /** Settles when the socket is open; rejects when it could not be opened within the time. */
   opened(timeoutMillis) {
     return new Promise((resolve, reject) => {

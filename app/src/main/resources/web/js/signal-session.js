@@ -19,6 +19,8 @@ export class SignalSession {
   #hands;
   /** @type {SignalChannel | null} */
   #channel = null;
+  /** @type {SignalChannel | null} opened ahead of time */
+  #prepared = null;
   /** Whether the channel has its seat, so that messages mean something to the server. */
   #seated = false;
   /** Whether the server took this channel, and whether it ever took one. */
@@ -47,6 +49,11 @@ export class SignalSession {
   /** What takes the seat up again; empty if there is none. */
   get token() {
     return this.#token;
+  }
+
+  /** Opens the socket ahead of {@link SignalSession#open}. */
+  prepare() {
+    this.#prepared ??= new SignalChannel(this.#options.url ?? signalUrl());
   }
 
   open() {
@@ -79,6 +86,8 @@ export class SignalSession {
   close(forGood) {
     clearTimeout(this.#retryTimer);
     this.#retryTimer = 0;
+    this.#prepared?.close();
+    this.#prepared = null;
     const channel = this.#channel;
     this.#channel = null;
     this.#seated = false;
@@ -96,7 +105,8 @@ export class SignalSession {
 
   async #connect() {
     this.#retryTimer = 0;
-    const channel = new SignalChannel(this.#options.url ?? signalUrl());
+    const channel = this.#prepared?.usable ? this.#prepared : new SignalChannel(this.#options.url ?? signalUrl());
+    this.#prepared = null;
     const before = this.#channel;
     this.#channel = channel;
     this.#seated = false;

@@ -30,14 +30,21 @@ final class RelayTest {
       (() => {
         const Real = RTCPeerConnection;
         window.told = [];
+        const restrict = (configuration) => {
+          const iceServers = configuration.iceServers.map((server) => {
+            const urls = [server.urls].flat();
+            window.told.push(...urls);
+            return {...server, urls: urls.filter((url) => /%s/.test(url))};
+          });
+          return {...configuration, iceServers: iceServers.filter((server) => server.urls.length > 0),
+            iceTransportPolicy: 'relay'};
+        };
         window.RTCPeerConnection = class extends Real {
           constructor(configuration) {
-            const iceServers = configuration.iceServers.map((server) => {
-              const urls = [server.urls].flat();
-              window.told.push(...urls);
-              return {...server, urls: urls.filter((url) => /%s/.test(url))};
-            });
-            super({...configuration, iceServers, iceTransportPolicy: 'relay'});
+            super(restrict(configuration));
+          }
+          setConfiguration(configuration) {
+            super.setConfiguration(restrict(configuration));
           }
         };
       })()\

@@ -150,6 +150,11 @@ final class NatNetwork implements AutoCloseable {
     }
   }
 
+  /// Programs that bind to no address use the radio when the cable is gone.
+  void useRadioWithoutCable() {
+    run("ip", "-n", home(), "route", "add", "default", "via", "10.99.2.1", "metric", "100");
+  }
+
   private static boolean has(String namespace, String link) {
     return succeeds("ip", "-n", namespace, "link", "show", link);
   }

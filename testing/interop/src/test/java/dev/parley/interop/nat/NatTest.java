@@ -7,14 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.interop.browser.Chromium;
 import dev.parley.interop.nat.NatNetwork.Kind;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// A real browser behind a real NAT plays what a participant in the open sends.
 @Timeout(600)
 final class NatTest {
+  private static final String MAIN = "dev.parley.app.Main";
   private static final int PORT = 8080;
 
   /// The figures are printed, and written in docs/performance.md; these bounds are loose, since a
@@ -38,94 +32,33 @@ final class NatTest {
     assumeTrue(Chromium.installed().isPresent(), "Skipped: Chromium is not installed.");
   }
 
-  private static List<String> java(String main) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx512m",
-        "-cp",
-        System.getProperty("java.class.path"),
-        main);
-  }
-
-  private static Process start(String namespace, List<String> command) throws IOException {
-    List<String> whole = new ArrayList<>(NatNetwork.prefix(namespace));
-    whole.addAll(command);
-    return new ProcessBuilder(whole).redirectErrorStream(true).start();
-  }
-
-  private static List<String> and(List<String> command, String... more) {
-    List<String> whole = new ArrayList<>(command);
-    whole.addAll(List.of(more));
-    return whole;
-  }
-
-  /// Starts a program and waits until it says this.
-  private static Process startUntil(String namespace, List<String> command, String said)
-      throws IOException, InterruptedException {
-    Process process = start(namespace, command);
-    CountDownLatch ready = new CountDownLatch(1);
-    List<String> output = new ArrayList<>();
-    Thread.ofVirtual().start(() -> read(process, said, ready, output));
-    if (!ready.await(60, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-      throw new IllegalStateException("waited in vain for '" + said + "': " + output);
-    }
-    return process;
-  }
-
-  private static void read(
-      Process process, String said, CountDownLatch ready, List<String> output) {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.add(line);
-        if (line.contains(said)) {
-          ready.countDown();
-        }
-      }
-    } catch (IOException e) {
-      output.add("(output ended: " + e + ")");
-    }
-  }
-
   private static JsonNode play(NatNetwork network, String configuration, String event)
       throws IOException, InterruptedException {
-    Process server =
-        startUntil(
-            network.world(),
-            and(
-                java("dev.parley.app.Main"),
-                "serve",
-                "--port",
-                String.valueOf(PORT),
-                "--udp-port",
-                "7000",
-                "--bind",
-                "0.0.0.0",
-                "--turn-user",
-                "ann:secret"),
-            "Parley is ready");
     String address = "http://" + NatNetwork.SERVER + ":" + PORT;
-    Process sender =
-        startUntil(
-            network.world(),
-            and(java("dev.parley.app.Main"), "join", address + "/r/nat", "--name", "Sender"),
-            "In room");
-    Process scenario =
-        start(
-            network.home(), and(java(NatScenario.class.getName()), address, configuration, event));
-    try {
-      String said = new String(scenario.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    try (Programs programs = new Programs()) {
+      programs.startUntil(
+          "Parley is ready",
+          network.world(),
+          MAIN,
+          "serve",
+          "--port",
+          String.valueOf(PORT),
+          "--udp-port",
+          "7000",
+          "--bind",
+          "0.0.0.0",
+          "--turn-user",
+          "ann:secret");
+      programs.startUntil(
+          "In room", network.world(), MAIN, "join", address + "/r/nat", "--name", "Sender");
+      Process scenario =
+          programs.start(
+              network.home(), NatScenario.class.getName(), address, configuration, event);
+      String said = Programs.output(scenario);
       assertThat(scenario.waitFor()).as(said).isZero();
       String[] lines = said.strip().split("\n", -1);
       System.out.println("NAT: " + event + " " + lines[lines.length - 1]);
       return new ObjectMapper().readTree(lines[lines.length - 1]);
-    } finally {
-      for (Process process : List.of(scenario, sender, server)) {
-        process.descendants().forEach(ProcessHandle::destroy);
-        process.destroy();
-        process.waitFor(5, TimeUnit.SECONDS);
-        process.destroyForcibly();
-      }
     }
   }
 
