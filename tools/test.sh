@@ -40,20 +40,21 @@ need firefox-esr firefox-esr "the tests in Firefox"
 need turnutils_uclient coturn "the TURN tests with coturn's client"
 need openssl openssl "the DTLS tests against OpenSSL"
 need node nodejs "the tests of the page's scripts"
-need npm npm "the accessibility test"
+need npm npm "the tests of accessibility and of types"
 
-# axe-core checks the pages' accessibility; it is a tool of the tests alone.
-if command -v npm >/dev/null 2>&1 && [ ! -f "$home/testing/interop/target/npm/node_modules/axe-core/axe.min.js" ]; then
-  mkdir -p "$home/testing/interop/target/npm"
-  npm install --silent --no-audit --no-fund --prefix "$home/testing/interop/target/npm" axe-core@4 >/dev/null 2>&1 ||
-    echo "parley: axe-core could not be fetched: the accessibility test is skipped." >&2
+# axe-core checks the pages' accessibility, TypeScript the types of their scripts; both are tools of the tests alone.
+npm_tools="$home/testing/interop/target/npm"
+if command -v npm >/dev/null 2>&1 && { [ ! -f "$npm_tools/node_modules/axe-core/axe.min.js" ] || [ ! -f "$npm_tools/node_modules/typescript/bin/tsc" ]; }; then
+  mkdir -p "$npm_tools"
+  timeout 180 npm install --silent --no-audit --no-fund --prefix "$npm_tools" axe-core@4 typescript@5 >/dev/null 2>&1 ||
+    echo "parley: axe-core and TypeScript could not be fetched: the accessibility test and the test of the scripts' types are skipped." >&2
 fi
 
 # Two other stacks for the data channel tests, libdatachannel and libwebrtc; both bring binaries for common systems.
 npm_peers="$home/testing/interop/target/npm"
 if command -v npm >/dev/null 2>&1 && { [ ! -d "$npm_peers/node_modules/node-datachannel" ] || [ ! -d "$npm_peers/node_modules/@roamhq/wrtc" ]; }; then
   mkdir -p "$npm_peers"
-  timeout 180 npm install --silent --no-audit --no-fund --prefix "$npm_peers" axe-core@4 node-datachannel@0.33 @roamhq/wrtc@0.10 >/dev/null 2>&1 ||
+  timeout 180 npm install --silent --no-audit --no-fund --prefix "$npm_peers" axe-core@4 typescript@5 node-datachannel@0.33 @roamhq/wrtc@0.10 >/dev/null 2>&1 ||
     echo "parley: node-datachannel and @roamhq/wrtc could not be fetched: the data channel tests with them are skipped." >&2
 fi
 

@@ -9,6 +9,7 @@
  *   `remote` by track id, `local` by source
  */
 export async function collectStats(negotiator, participants) {
+  /** @type {{at: number, connection: object | null, remote: Record<string, object>, local: Record<string, object>}} */
   const result = { at: performance.now(), connection: null, remote: {}, local: {} };
   if (!negotiator || negotiator.peer.signalingState === "closed") {
     return result;

@@ -14,11 +14,15 @@ import { QualityWatch } from "./quality-watch.js";
 import { SettingsPanel } from "./settings-panel.js";
 import { ViewReport } from "./view-report.js";
 import { leftWording, warningWording } from "./wording.js";
+import { TypedEvents } from "./typed-events.js";
 
 const LEVEL_MILLIS = 150;
 
-/** One stay in a room, from joining to leaving. Event `ended` (detail `{state, cause, sent}`) when it is over. */
-export class Call extends EventTarget {
+/**
+ * One stay in a room, from joining to leaving. Event `ended` (detail `{state, cause, sent}`) when it is over.
+ * @extends {TypedEvents<{ended: {state: string, cause: import("./parley-client.js").Cause | null, sent: {audio: boolean, video: boolean}}}>}
+ */
+export class Call extends TypedEvents {
   client;
   /**
    * When what happened first, in milliseconds since the page was opened; `latestPicture`: when the most recent of the
@@ -67,8 +71,8 @@ export class Call extends EventTarget {
     this.#notices = new Notices(this.client, announcer, signal);
     const view = new ViewReport(this.client, this.#grid, signal);
     new QualityWatch(this.client, this.#grid, this.#settings, signal);
-    this.#settings.addEventListener("receive", (event) => view.choose(/** @type {CustomEvent} */ (event).detail));
-    this.#settings.addEventListener("speaker", (event) => this.#grid.playOn(/** @type {CustomEvent} */ (event).detail));
+    this.#settings.addEventListener("receive", ({ detail }) => view.choose(detail));
+    this.#settings.addEventListener("speaker", ({ detail }) => this.#grid.playOn(detail));
     this.#listen(signal);
   }
 
@@ -129,7 +133,7 @@ export class Call extends EventTarget {
     on("warning", (warning) => this.#warn(warning));
     this.#grid.addEventListener("firstframe", () => this.#pictureCame(), { signal });
     this.#grid.addEventListener("audioblocked", () => (byId("hear").hidden = false), { signal });
-    this.#grid.addEventListener("quality", (event) => this.#explain(/** @type {CustomEvent} */ (event).detail), { signal });
+    this.#grid.addEventListener("quality", ({ detail }) => this.#explain(detail), { signal });
     this.#published.addEventListener("screen", () => this.#showMedia(), { signal });
     this.#media.addEventListener("change", () => this.#showMedia(), { signal });
     const click = (id, handler) => byId(id).addEventListener("click", handler, { signal });
@@ -268,7 +272,7 @@ export class Call extends EventTarget {
       try {
         await this.#published.shareScreen();
       } catch (error) {
-        if (error.name !== "NotAllowedError") {
+        if (/** @type {Error} */ (error).name !== "NotAllowedError") {
           this.#tell("The screen could not be shared."); // who says no to the browser's question knows it
         }
       }

@@ -60,7 +60,7 @@ export class ChatPanel {
   #item(chat, own) {
     const item = document.createElement("li");
     item.classList.toggle("own", own);
-    const follows = this.#last?.from === chat.from && chat.at - this.#last.at < 120_000;
+    const follows = this.#last !== null && this.#last.from === chat.from && chat.at - this.#last.at < 120_000;
     this.#last = { from: chat.from, at: chat.at };
     if (!follows) {
       const head = document.createElement("p");

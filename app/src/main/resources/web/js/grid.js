@@ -3,6 +3,7 @@
 import { SpeakingDetector } from "./level-meter.js";
 import { focusLayout, gridLayout } from "./layout.js";
 import { Tile } from "./tile.js";
+import { TypedEvents } from "./typed-events.js";
 
 const LEVELS_EVERY_MILLIS = 150;
 const SPEAKER_HOLD_MILLIS = 1500;
@@ -12,8 +13,9 @@ const SPEAKER_HOLD_MILLIS = 1500;
  *
  * Events: `firstframe`: a remote picture is there; `audioblocked`: the browser wants a click before it plays sound;
  * `layout`: tiles have other sizes; `quality` (detail `{name, quality}`): the person asks about a tile's quality.
+ * @extends {TypedEvents<{firstframe: null, audioblocked: null, layout: null, quality: {name: string, quality: import("./quality.js").Quality | undefined}}>}
  */
-export class Grid extends EventTarget {
+export class Grid extends TypedEvents {
   #element;
   #client;
   /** @type {Map<string, Tile>} by participant id, or `<id>/screen` */

@@ -39,7 +39,7 @@ export class MediaSession {
 
   /**
    * @param {import("./roster.js").Roster} roster
-   * @param {{say: (message: object) => void, tell: (type: string, detail: object) => void,
+   * @param {{say: (message: object) => void, tell: (type: keyof import("./parley-client.js").ClientEvents, detail: object) => void,
    *   fail: (cause: import("./signal-session.js").Cause) => void, begun: () => void}} hands
    *   `begun`: another connection has begun
    * @param {{codec: string | null, connection: number, data: boolean}} options `data`: whether messages are sent and

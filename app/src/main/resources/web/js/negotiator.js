@@ -2,6 +2,7 @@
 // only rule to keep is: one offer at a time, and everything that was wanted meanwhile goes into the next one.
 
 import { DataMessages } from "./data-messages.js";
+import { TypedEvents } from "./typed-events.js";
 
 /**
  * A track of ours.
@@ -10,6 +11,17 @@ import { DataMessages } from "./data-messages.js";
  * @property {"audio" | "video"} kind
  * @property {MediaStreamTrack | null} mediaTrack
  * @property {RTCRtpEncodingParameters[] | null} encodings the layers of simulcast, or null for one
+ */
+
+/**
+ * @typedef {object} NegotiatorEvents
+ * @property {{trackId: string, transceiver: RTCRtpTransceiver}} delivered
+ * @property {{trackId: string}} refused
+ * @property {RTCPeerConnectionState} mediastate
+ * @property {null} negotiated
+ * @property {{from: string, data: string | ArrayBuffer}} data
+ * @property {null} datalost
+ * @property {Error} broken
  */
 
 /** A receiving m-section. It outlives the track it carries: the next track of its kind uses it again. */
@@ -40,8 +52,9 @@ const KEPT_CANDIDATES = 50;
  * Events: `delivered` (detail `{trackId, transceiver}`): a wanted track now arrives; `refused` (detail `{trackId}`): the
  * server left its m-section inactive; `mediastate` (detail: the connection's state); `broken` (detail: an Error): the
  * negotiation cannot go on.
+ * @extends {TypedEvents<NegotiatorEvents>}
  */
-export class Negotiator extends EventTarget {
+export class Negotiator extends TypedEvents {
   #send;
   #codec;
   #simulcast;

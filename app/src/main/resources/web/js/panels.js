@@ -1,11 +1,16 @@
 // The panel beside the pictures: chat, people or settings, one at a time.
 
+import { TypedEvents } from "./typed-events.js";
+
 /** @typedef {"chat" | "people" | "settings"} PanelName */
 
 const TITLES = { chat: "Chat", people: "People", settings: "Settings" };
 
-/** Events: `open` and `close`, with the panel's name as detail. */
-export class Panels extends EventTarget {
+/**
+ * Events: `open` and `close`, with the panel's name as detail.
+ * @extends {TypedEvents<{open: PanelName, close: PanelName}>}
+ */
+export class Panels extends TypedEvents {
   /** @type {PanelName | null} */
   #shown = null;
   /** @type {HTMLElement | null} who opened it, and gets the focus back */

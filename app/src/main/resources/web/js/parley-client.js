@@ -10,6 +10,7 @@ import { MediaSession } from "./media-session.js";
 import { HostPowers } from "./room-powers.js";
 import { Roster } from "./roster.js";
 import { SignalSession } from "./signal-session.js";
+import { TypedEvents } from "./typed-events.js";
 
 /** @typedef {"idle" | "connecting" | "waiting" | "connected" | "reconnecting" | "disconnected" | "left"} ClientState */
 /** @typedef {import("./signal-session.js").Cause} Cause */
@@ -29,7 +30,35 @@ import { SignalSession } from "./signal-session.js";
  * @property {SeatMemory | null} [seat] takes this seat up again, from an earlier `seat` event, instead of a new one
  */
 
+/** @typedef {{participant: Participant, track: RemoteTrack}} TrackEvent */
+/**
+ * The details of {@link ParleyClient}'s events.
+ * @typedef {object} ClientEvents
+ * @property {{state: ClientState, cause: Cause | null}} state
+ * @property {{state: string}} media
+ * @property {import("./recovery.js").RecoveryEntry} recovery
+ * @property {SeatMemory} seat
+ * @property {{self: Self, changed: string[]}} self
+ * @property {{participant: Participant, reason: string}} participantjoined
+ * @property {{participant: Participant, reason: string}} participantleft
+ * @property {{participant: Participant, changed: string[]}} participantupdated
+ * @property {TrackEvent} trackpublished
+ * @property {TrackEvent} trackunpublished
+ * @property {{participant: Participant, track: RemoteTrack & {mediaTrack: MediaStreamTrack, receiver: RTCRtpReceiver}}} trackadded
+ * @property {TrackEvent} trackremoved
+ * @property {TrackEvent} trackmuted
+ * @property {TrackEvent} quality
+ * @property {{ids: string[]}} speakers
+ * @property {{from: string, data: string | ArrayBuffer}} data
+ * @property {{chat: import("./room-powers.js").ChatMessage, fresh: boolean}} chat
+ * @property {{settings: import("./room-powers.js").RoomSettings}} settings
+ * @property {{waiting: Array<{id: string, name: string}>, came?: {id: string, name: string}}} lobby
+ * @property {{by: string, source: "microphone" | "camera" | "screen"}} mutedbyhost
+ * @property {{code: string, message: string}} warning
+ */
+
 const RETURN_LIMIT_MILLIS = 20_000;
+const SELF_FIELDS = /** @type {const} */ (["name", "role", "hand", "metadata"]);
 
 /**
  * One participant of one room.
@@ -41,8 +70,9 @@ const RETURN_LIMIT_MILLIS = 20_000;
  * track}; `trackadded`/`trackremoved` {participant, track}: its `mediaTrack` is there or has gone; `trackmuted`
  * {participant, track}; `quality` {participant, track}; `speakers` {ids}; `chat` {chat, fresh}; `settings` {settings};
  * `data` {from, data}: a message of a participant; `lobby` {waiting}; `mutedbyhost` {by, source}; `warning` {code, message}.
+ * @extends {TypedEvents<ClientEvents>}
  */
-export class ParleyClient extends EventTarget {
+export class ParleyClient extends TypedEvents {
   #options;
   /** @type {ClientState} */
   #state = "idle";
@@ -200,6 +230,7 @@ export class ParleyClient extends EventTarget {
     return this.#media.negotiator?.messages?.send(data, options) ?? false;
   }
 
+  /** @param {boolean} hand whether it is up */
   raiseHand(hand) {
     this.#signal.say({ type: "update", hand });
   }
@@ -266,7 +297,7 @@ export class ParleyClient extends EventTarget {
     this.#signal.probe();
   }
 
-  /** The server cannot be reached; media that still flows is left alone. */
+  /** The server cannot be reached; media that still flows is left alone. @param {Cause} cause */
   #lost(cause) {
     this.#media.signalingLost();
     if (this.#state !== "connecting") {
@@ -275,6 +306,7 @@ export class ParleyClient extends EventTarget {
     }
   }
 
+  /** @param {Cause} cause */
   #over(cause) {
     if (cause.reason !== "connection-lost" && cause.reason !== "unreachable") {
       this.#signal.forgetSeat(); // the server said that it is over
@@ -282,11 +314,13 @@ export class ParleyClient extends EventTarget {
     this.#fail(cause);
   }
 
+  /** @param {Cause} cause */
   #fail(cause) {
     this.#drop(false);
     this.#enter("disconnected", cause);
   }
 
+  /** @param {boolean} forGood */
   #drop(forGood) {
     clearTimeout(this.#returnTimer);
     this.#signal.close(forGood);
@@ -296,6 +330,7 @@ export class ParleyClient extends EventTarget {
     this.#self = null;
   }
 
+  /** @param {any} message of docs/signaling.md */
   #received(message) {
     switch (message.type) {
       case "welcome":
@@ -356,6 +391,7 @@ export class ParleyClient extends EventTarget {
     }
   }
 
+  /** @param {any} message */
   #welcomed(message) {
     const forgotten = message.resumed && message.connection === 0 && this.#media.connection > 0;
     this.#self = message.self;
@@ -371,31 +407,35 @@ export class ParleyClient extends EventTarget {
     this.#takeWaiting(message.waiting);
     this.#chat.forEach((chat) => this.#tell("chat", { chat, fresh: false }));
     this.#tell("settings", { settings: this.#settings });
-    this.#tell("self", { self: this.#self, changed: ["name", "role", "hand", "metadata"] });
+    this.#tell("self", { self: this.#self, changed: [...SELF_FIELDS] });
   }
 
+  /** @param {any} message */
   #resumed(message) {
     this.#enter("connected", null);
     this.#takeWaiting(message.waiting);
     this.#media.resumed(message);
   }
 
+  /** @param {Array<{id: string, name: string}>} list */
   #takeWaiting(list) {
     this.#waiting = new Map(list.map(({ id, name }) => [id, name]));
     this.#tell("lobby", { waiting: this.waiting });
   }
 
+  /** @param {Self & Participant} described */
   #updated(described) {
     if (this.#self && described.id === this.#self.id) {
       const before = this.#self;
       this.#self = described;
-      const changed = ["name", "role", "hand", "metadata"].filter((key) => before[key] !== described[key]);
+      const changed = SELF_FIELDS.filter((key) => before[key] !== described[key]);
       this.#tell("self", { self: described, changed });
     } else {
       this.#roster.updated(described);
     }
   }
 
+  /** @param {string} id */
   #nameOf(id) {
     return this.#roster.participants.get(id)?.name ?? "A host";
   }
@@ -404,12 +444,14 @@ export class ParleyClient extends EventTarget {
     this.#tell("seat", { token: this.#signal.token, connection: this.#media.connection });
   }
 
+  /** @param {ClientState} state @param {Cause | null} cause */
   #enter(state, cause) {
     this.#state = state;
     this.#cause = cause;
     this.#tell("state", { state, cause });
   }
 
+  /** @param {keyof ClientEvents} type @param {object} detail */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }

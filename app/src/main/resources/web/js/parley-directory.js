@@ -7,6 +7,7 @@
 
 import { SignalChannel } from "./signal-channel.js";
 import { signalUrl } from "./signal-session.js";
+import { TypedEvents } from "./typed-events.js";
 
 const RETRY_DELAYS_MILLIS = [0, 300, 1000, 2000, 2000, 2000, 2000, 2000, 3000, 5000, 7000];
 const OPEN_LIMIT_MILLIS = 8000;
@@ -32,13 +33,28 @@ const OPEN_LIMIT_MILLIS = 8000;
  */
 
 /**
+ * The details of {@link ParleyDirectory}'s events.
+ * @typedef {object} DirectoryEvents
+ * @property {{state: DirectoryState, message: string}} state
+ * @property {{key: string}} registered
+ * @property {{people: Map<string, Status>}} people
+ * @property {{missed: MissedCall[]}} missed
+ * @property {{call: NamedCall}} ring
+ * @property {{call: NamedCall}} ringing
+ * @property {{call: NamedCall, room: string}} accepted
+ * @property {{call: NamedCall, outcome: Outcome}} over
+ * @property {{code: string, message: string}} warning
+ */
+
+/**
  * One person who can be called, and calls.
  *
  * Events, all with a `detail`: `state` {state, message}; `registered` {key}; `people` {people}: a map of names and
  * statuses; `missed` {missed}; `ring` {call}: somebody calls; `ringing` {call}: it rings at the one whom you called;
  * `accepted` {call, room}: both join the room now; `over` {call, outcome}; `warning` {code, message}.
+ * @extends {TypedEvents<DirectoryEvents>}
  */
-export class ParleyDirectory extends EventTarget {
+export class ParleyDirectory extends TypedEvents {
   #options;
   /** @type {SignalChannel | null} */
   #channel = null;
@@ -118,6 +134,7 @@ export class ParleyDirectory extends EventTarget {
     this.#say({ type: "cancel", call: call.id });
   }
 
+  /** @param {object} message */
   #say(message) {
     if (this.#state === "registered") {
       this.#channel?.send(message);
@@ -139,6 +156,7 @@ export class ParleyDirectory extends EventTarget {
     }
   }
 
+  /** @param {any} message of docs/signaling.md */
   #received(message) {
     switch (message.type) {
       case "registered":
@@ -158,6 +176,7 @@ export class ParleyDirectory extends EventTarget {
     }
   }
 
+  /** @param {{key: string, people: Array<{name: string, status: Status}>, missed: MissedCall[]}} message */
   #registered(message) {
     this.#attempt = 0;
     this.#key = message.key;
@@ -172,6 +191,7 @@ export class ParleyDirectory extends EventTarget {
     this.#tell("missed", { missed: this.missed });
   }
 
+  /** @param {{name: string, status: Status | "gone"}} message */
   #presence({ name, status }) {
     if (status === "gone") {
       this.people.delete(name);
@@ -187,6 +207,7 @@ export class ParleyDirectory extends EventTarget {
     this.#tell(call.incoming ? "ring" : "ringing", { call });
   }
 
+  /** @param {{call: string, outcome: Outcome | "accepted", room: string}} message */
   #over({ call: id, outcome, room }) {
     const call = this.calls.get(id);
     if (!call) {
@@ -204,6 +225,7 @@ export class ParleyDirectory extends EventTarget {
     this.#tell("over", { call, outcome });
   }
 
+  /** @param {{code: string, message: string}} error */
   #refused({ code, message }) {
     if (this.#state === "registered") {
       this.#tell("warning", { code, message });
@@ -238,11 +260,13 @@ export class ParleyDirectory extends EventTarget {
     calls.forEach((call) => this.#tell("over", { call, outcome: "canceled" }));
   }
 
+  /** @param {DirectoryState} state @param {string} [message] */
   #enter(state, message = "") {
     this.#state = state;
     this.#tell("state", { state, message });
   }
 
+  /** @template {keyof DirectoryEvents} Type @param {Type} type @param {DirectoryEvents[Type]} detail */
   #tell(type, detail) {
     this.dispatchEvent(new CustomEvent(type, { detail }));
   }

@@ -5,6 +5,9 @@ import { initials } from "./tile.js";
 
 const ROLE_TEXT = { host: "Host", speaker: "", viewer: "Viewer" };
 
+const CHANGES = /** @type {const} */ (["self", "participantjoined", "participantleft", "participantupdated", "trackpublished",
+  "trackunpublished", "trackmuted", "lobby", "settings"]);
+
 /** The list of people, and the host's switches. */
 export class PeoplePanel {
   #client;
@@ -17,8 +20,7 @@ export class PeoplePanel {
    */
   constructor(client, signal) {
     this.#client = client;
-    const changes = ["self", "participantjoined", "participantleft", "participantupdated", "trackpublished"];
-    for (const type of [...changes, "trackunpublished", "trackmuted", "lobby", "settings"]) {
+    for (const type of CHANGES) {
       client.addEventListener(type, () => this.#changed(), { signal });
     }
     const on = (id, type, handler) => byId(id).addEventListener(type, handler, { signal });

@@ -6,11 +6,15 @@ import { listDevices } from "./media.js";
 import { remember, remembered } from "./memory.js";
 import { fillDevices } from "./settings-panel.js";
 import { cleanName } from "./page-options.js";
+import { TypedEvents } from "./typed-events.js";
 
 const QUESTION_HINT_MILLIS = 5000;
 
-/** The pre-join screen. Event `join` (detail `{name}`): the person wants to go in. */
-export class Prejoin extends EventTarget {
+/**
+ * The pre-join screen. Event `join` (detail `{name}`): the person wants to go in.
+ * @extends {TypedEvents<{join: {name: string}}>}
+ */
+export class Prejoin extends TypedEvents {
   #media;
   #parts = {
     section: byId("prejoin"),

@@ -1,5 +1,7 @@
 // What this person sends, kept in step with the switches: microphone, camera and screen.
 
+import { TypedEvents } from "./typed-events.js";
+
 /** The layers of a camera's picture, from which the server picks for everyone. */
 const LAYERS = [
   { rid: "q", scaleResolutionDownBy: 4, maxBitrate: 150_000 },
@@ -18,8 +20,11 @@ function layersOf({ width = 1280, height = 720 }) {
   return width * height < LEAST_PIXELS_FOR_THREE ? LAYERS.slice(1) : LAYERS;
 }
 
-/** Event `screen` (detail: whether the screen is shown now). */
-export class PublishedMedia extends EventTarget {
+/**
+ * Event `screen` (detail: whether the screen is shown now).
+ * @extends {TypedEvents<{screen: boolean}>}
+ */
+export class PublishedMedia extends TypedEvents {
   #client;
   /** @type {import("./local-track.js").LocalTrack | null} */
   #microphone = null;

@@ -37,6 +37,7 @@ export function qrCode(text) {
   }
   const bits = codewords(bytes, version).flatMap((byte) => [7, 6, 5, 4, 3, 2, 1, 0].map((bit) => (byte >> bit) & 1));
   const size = 17 + version * 4;
+  /** @type {{modules: boolean[][], penalty: number} | null} */
   let best = null;
   for (let mask = 0; mask < MASKS.length; mask++) {
     const { modules, fixed } = patterns(version, size);

@@ -12,7 +12,7 @@ export class HostPowers {
     this.#say = say;
   }
 
-  /** Lets somebody in who waits in the lobby, or turns them away. */
+  /** Lets somebody in who waits in the lobby, or turns them away. @param {string} id @param {boolean} [admit] */
   admit(id, admit = true) {
     this.#say({ type: "admit", id, admit });
   }
@@ -22,6 +22,7 @@ export class HostPowers {
     this.#say({ type: "mute-participant", id, source });
   }
 
+  /** Puts somebody out. @param {string} id */
   remove(id) {
     this.#say({ type: "remove", id });
   }
@@ -31,16 +32,17 @@ export class HostPowers {
     this.#say({ type: "role", id, role });
   }
 
+  /** @param {string} id */
   lowerHand(id) {
     this.#say({ type: "update", id, hand: false });
   }
 
-  /** Nobody new comes in. */
+  /** Nobody new comes in. @param {boolean} locked */
   lock(locked) {
     this.#say({ type: "settings", locked });
   }
 
-  /** Who is new waits until a host says yes. */
+  /** Who is new waits until a host says yes. @param {boolean} lobby */
   lobby(lobby) {
     this.#say({ type: "settings", lobby });
   }

@@ -39,7 +39,7 @@ export class Roster {
   #missing = new Set();
 
   /**
-   * @param {{tell: (type: string, detail: object) => void, want: (track: RemoteTrack) => void,
+   * @param {{tell: (type: keyof import("./parley-client.js").ClientEvents, detail: object) => void, want: (track: RemoteTrack) => void,
    *   unwant: (track: RemoteTrack) => void}} hands
    */
   constructor({ tell, want, unwant }) {

@@ -2,9 +2,13 @@
 
 import { listDevices } from "./media.js";
 import { remember, remembered } from "./memory.js";
+import { TypedEvents } from "./typed-events.js";
 
-/** Event `receive` (detail: `auto`, `low` or `off`), `speaker` (detail: a device's id). */
-export class SettingsPanel extends EventTarget {
+/**
+ * Event `receive` (detail: `auto`, `low` or `off`), `speaker` (detail: a device's id).
+ * @extends {TypedEvents<{receive: "auto" | "low" | "off", speaker: string}>}
+ */
+export class SettingsPanel extends TypedEvents {
   #media;
   #receive = /** @type {HTMLSelectElement} */ (byId("receive-quality"));
   #shortcuts = /** @type {HTMLInputElement} */ (byId("shortcuts-on"));

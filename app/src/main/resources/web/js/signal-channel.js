@@ -1,5 +1,7 @@
 // The signaling WebSocket of docs/signaling.md: one JSON object per text message.
 
+import { TypedEvents } from "./typed-events.js";
+
 /** Why a channel ended: a fatal `error`, a `bye`, or nothing at all (the network went away). */
 /** @typedef {{reason: string, message: string, said: boolean}} ChannelEnd */
 
@@ -15,8 +17,9 @@ const COMING_BACK = 4000;
  * One WebSocket from open to close. It is not reused: a new try is a new channel.
  *
  * Events: `message` (detail: the parsed message) and `end` (detail: {@link ChannelEnd}), which comes exactly once.
+ * @extends {TypedEvents<{message: any, end: ChannelEnd}>}
  */
-export class SignalChannel extends EventTarget {
+export class SignalChannel extends TypedEvents {
   #socket;
   /** @type {ChannelEnd | null} */
   #end = null;

@@ -3,7 +3,8 @@
 import { icon, setIcon } from "./icon.js";
 
 const AVATAR_COLOURS = 8;
-const CONNECTION_TEXT = { away: "Connection lost. Waiting…", unstable: "Unstable connection" };
+/** How long the server still keeps a seat, once it has told that somebody is away: docs/signaling.md. */
+const AWAY_MILLIS = 55_000;
 
 export class Tile {
   element = document.createElement("li");
@@ -17,6 +18,8 @@ export class Tile {
   #signal = document.createElement("button");
   #pin = document.createElement("button");
   #who;
+  #awayUntil = 0;
+  #awayTimer = 0;
   #microphoneOn = true;
   #hand = false;
   #listeners;
@@ -106,7 +109,7 @@ export class Tile {
       try {
         await this.#audio.play();
       } catch (error) {
-        if (error.name === "NotAllowedError") {
+        if (/** @type {Error} */ (error).name === "NotAllowedError") {
           this.#listeners.onAudioBlocked?.();
         }
       }
@@ -133,9 +136,25 @@ export class Tile {
 
   /** @param {"connected" | "unstable" | "away"} connection */
   showConnection(connection) {
-    this.element.dataset.connection = connection;
-    this.#trouble.textContent = CONNECTION_TEXT[connection] ?? "";
-    this.#trouble.hidden = connection === "connected";
+    if (connection !== this.element.dataset.connection) {
+      this.element.dataset.connection = connection;
+      this.#awayUntil = performance.now() + AWAY_MILLIS;
+      this.#showTrouble();
+    }
+  }
+
+  /** Why nothing comes, and how long the seat is kept: for the eye only, as a number that changes is a nuisance to hear. */
+  #showTrouble() {
+    clearTimeout(this.#awayTimer);
+    const connection = this.element.dataset.connection;
+    this.#trouble.hidden = connection !== "unstable" && connection !== "away";
+    if (connection === "away") {
+      const seconds = Math.ceil((this.#awayUntil - performance.now()) / 1000);
+      this.#trouble.textContent = seconds > 0 ? `Connection lost. Waiting for ${seconds} s` : "Connection lost. Waiting…";
+      this.#awayTimer = window.setTimeout(() => this.#showTrouble(), 1000);
+    } else {
+      this.#trouble.textContent = connection === "unstable" ? "Unstable connection" : "";
+    }
   }
 
   /** @param {{level: number, text: string}} quality level 1 (poor) to 3 (good), and why */
@@ -158,6 +177,7 @@ export class Tile {
   }
 
   close() {
+    clearTimeout(this.#awayTimer);
     this.#video.srcObject = null;
     this.#audio.srcObject = null;
     this.element.remove();

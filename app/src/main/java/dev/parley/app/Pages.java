@@ -4,12 +4,14 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -41,6 +43,7 @@ final class Pages implements HttpService {
       Pattern.compile("(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*/[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)+");
 
   private static final Pattern ROOM = Pattern.compile("/r/[A-Za-z0-9_-]{1,64}");
+  private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"]+)\"");
 
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
@@ -50,6 +53,22 @@ final class Pages implements HttpService {
   @Override
   public void routing(HttpRules rules) {
     rules.get("/*", this::serve).head("/*", this::serve);
+  }
+
+  /// Reads the room's page and what it links to, beside everything else, so that the first visitor
+  /// does not wait for that.
+  @Override
+  public void afterStart(WebServer webServer) {
+    Thread.startVirtualThread(this::readRoom);
+  }
+
+  private void readRoom() {
+    Page room = find("/room.html");
+    if (room != null) {
+      LINK.matcher(new String(room.content(), StandardCharsets.UTF_8))
+          .results()
+          .forEach(link -> find(link.group(1)));
+    }
   }
 
   private void serve(ServerRequest request, ServerResponse response) {

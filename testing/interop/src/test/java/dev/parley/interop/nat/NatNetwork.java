@@ -43,10 +43,16 @@ final class NatNetwork implements AutoCloseable {
     }
   }
 
-  private final String name = "parley" + ProcessHandle.current().pid();
+  private final String name;
+
+  /// One that another process has made, and takes away.
+  NatNetwork(String name) {
+    this.name = name;
+  }
 
   /// Skips the test where such networks cannot be made.
   NatNetwork(Kind kind) {
+    this("parley" + ProcessHandle.current().pid());
     assumeTrue(
         possible(),
         "Skipped: network namespaces with nftables cannot be made here (needs root, ip and nft).");
@@ -92,6 +98,10 @@ final class NatNetwork implements AutoCloseable {
                 "nft",
                 "add chain ip nat out { type nat hook postrouting priority 100 ; }");
     return succeeds("ip", "netns", "del", probe) && nat;
+  }
+
+  String name() {
+    return name;
   }
 
   String home() {
@@ -150,9 +160,18 @@ final class NatNetwork implements AutoCloseable {
     }
   }
 
-  /// Programs that bind to no address use the radio when the cable is gone.
-  void useRadioWithoutCable() {
-    run("ip", "-n", home(), "route", "add", "default", "via", "10.99.2.1", "metric", "100");
+  /// Programs that bind to no address use the radio from now on.
+  void useRadio() {
+    run("ip", "-n", home(), "route", "replace", "default", "via", "10.99.2.1");
+  }
+
+  /// Takes the radio away for a while.
+  void switchRadio(boolean on) {
+    run("ip", "-n", home(), "link", "set", "radio", on ? "up" : "down");
+    if (on) { // routes go with a link
+      run("ip", "-n", home(), "route", "replace", "default", "via", "10.99.2.1", "table", "102");
+      useRadio();
+    }
   }
 
   private static boolean has(String namespace, String link) {

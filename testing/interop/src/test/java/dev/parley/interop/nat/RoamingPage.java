@@ -1,6 +1,5 @@
 package dev.parley.interop.nat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.interop.browser.Browser;
@@ -16,7 +15,7 @@ import java.time.Duration;
 final class RoamingPage {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  /// Remembers every text about trouble, and the longest time that nothing was received.
+  /// Remembers every text about trouble, the seat, and the connections.
   private static final String WATCH =
       """
       (() => {
@@ -36,26 +35,41 @@ final class RoamingPage {
       })()\
       """;
 
-  private final Page page;
-  private final String home;
+  /// Measures the longest time that nothing was received, from now on.
+  private static final String WATCH_GAP =
+      """
+      (() => {
+        let last = -1, since = performance.now();
+        window.longestGap = 0;
+        clearInterval(window.watching);
+        window.watching = setInterval(async () => {
+          const {packets} = await counted();
+          const now = performance.now();
+          longestGap = Math.max(longestGap, now - since);
+          if (packets !== last) [last, since] = [packets, now];
+        }, 50);
+      })()\
+      """;
 
-  private RoamingPage(Page page, String home) {
+  private final Page page;
+  private final NatNetwork network;
+
+  private RoamingPage(Page page, NatNetwork network) {
     this.page = page;
-    this.home = home;
+    this.network = network;
   }
 
   /// Joins, and prints.
   ///
-  /// @param arguments the room's address, and the namespace in which this runs
+  /// @param arguments the room's address, and the network's name
   public static void main(String[] arguments) {
     URI room = URI.create(arguments[0]);
     // over plain HTTP from another machine there are no cameras, unless one says so
     String origin = "http://" + room.getAuthority();
-    try (Browser browser =
-            Chromium.start("--unsafely-treat-insecure-origin-as-secure=" + origin);
+    try (Browser browser = Chromium.start("--unsafely-treat-insecure-origin-as-secure=" + origin);
         RoomPage ann = RoomPage.join(browser, room, "Ann").awaitConnected()) {
       ann.awaitPicturesOf("Sender");
-      System.out.println(new RoamingPage(ann.page(), arguments[1]).roam());
+      System.out.println(new RoamingPage(ann.page(), new NatNetwork(arguments[1])).roam());
     }
   }
 
@@ -65,19 +79,21 @@ final class RoamingPage {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
     awaitFlow();
 
-    ip("link", "del", "eth");
-    result.put("toRadioMillis", awaitOutage());
-    result.set("toRadio", recoveries());
+    page.evaluate(WATCH_GAP);
+    network.removeCable();
+    network.addRadio();
+    network.useRadio();
+    awaitFlow(); // which only the radio can bring
+    note(result, "toRadio");
 
-    ip("link", "set", "radio", "down");
+    page.evaluate(WATCH_GAP);
+    network.switchRadio(false);
     page.waitUntil(
         "parley.state === 'reconnecting' && document.getElementById('countdown').textContent",
         PATIENCE);
-    ip("link", "set", "radio", "up");
-    ip("route", "replace", "default", "via", "10.99.2.1", "metric", "100");
-    ip("route", "replace", "default", "via", "10.99.2.1", "table", "102");
-    result.put("fromNothingMillis", awaitOutage());
-    result.set("fromNothing", recoveries());
+    network.switchRadio(true);
+    awaitFlow();
+    note(result, "fromNothing");
 
     page.waitUntil("document.getElementById('banner').textContent === ''", PATIENCE);
     result.set("told", page.evaluate("[...told]"));
@@ -94,47 +110,14 @@ final class RoamingPage {
         PATIENCE);
   }
 
-  /// Waits until nothing comes any more and then something does, on the same connection or on
-  /// another.
-  ///
-  /// @return how long nothing came, in milliseconds
-  private long awaitOutage() {
-    page.evaluate(
-        """
-        (async () => {
-          let last = await counted(), since = performance.now();
-          window.outage = 0;
-          const timer = setInterval(async () => {
-            const count = await counted();
-            if (count.packets !== last.packets) {
-              if (performance.now() - since > 1000 && count.packets > 0) {
-                window.outage = performance.now() - since;
-                clearInterval(timer);
-              }
-              if (count.packets > 0) [last, since] = [count, performance.now()];
-            }
-          }, 50);
-        })()\
-        """);
-    page.waitUntil("outage > 0", PATIENCE.multipliedBy(2));
-    long millis = page.evaluate("Math.round(outage)").asLong();
-    awaitFlow();
-    return millis;
-  }
-
-  /// What was done since the last question.
-  private JsonNode recoveries() {
-    return page.evaluate(
-        "parley.client.recoveries.splice(0).map(({step, reason, millis}) => [step, reason, millis ??"
-            + " ''].join(' '))");
-  }
-
-  private void ip(String... command) {
-    String[] whole = new String[command.length + 3];
-    whole[0] = "ip";
-    whole[1] = "-n";
-    whole[2] = home;
-    System.arraycopy(command, 0, whole, 3, command.length);
-    NatNetwork.run(whole);
+  /// Writes down how long nothing came, and what was done about it.
+  private void note(ObjectNode result, String event) {
+    ObjectNode noted = result.putObject(event);
+    noted.put("gapMillis", page.evaluate("Math.round(longestGap)").asLong());
+    noted.set(
+        "steps",
+        page.evaluate(
+            "parley.client.recoveries.splice(0).map(({step, reason, millis}) => [step, reason,"
+                + " millis ?? ''].join(' ').trim())"));
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /// The room's page in a real browser, whose network changes in the middle of a call: from cable to
-/// radio, then to none at all, then back to the cable.
+/// radio, then to none at all, then back to the radio.
 @Timeout(600)
 final class RoamingPageTest {
   private static final String MAIN = "dev.parley.app.Main";
@@ -23,8 +23,6 @@ final class RoamingPageTest {
     assumeTrue(Chromium.installed().isPresent(), "Skipped: Chromium is not installed.");
     try (NatNetwork network = new NatNetwork(Kind.PORT_RESTRICTED);
         Programs programs = new Programs()) {
-      network.addRadio();
-      network.useRadioWithoutCable();
       List<String> server =
           programs.startUntil(
               "Parley is ready",
@@ -40,7 +38,7 @@ final class RoamingPageTest {
       String room = ADDRESS + "/r/roam";
       programs.startUntil("In room", network.world(), MAIN, "join", room, "--name", "Sender");
       Process scenario =
-          programs.start(network.home(), RoamingPage.class.getName(), room, network.home());
+          programs.start(network.home(), RoamingPage.class.getName(), room, network.name());
       String said = Programs.output(scenario);
       assertThat(scenario.waitFor()).as("%s%n%s", said, server).isZero();
       String[] lines = said.strip().split("\n", -1);

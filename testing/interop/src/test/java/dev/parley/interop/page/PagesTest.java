@@ -133,6 +133,36 @@ final class PagesTest {
   }
 
   @Test
+  void saysWhatToDoAboutARefusedOrMissingCamera() {
+    try (Page page = browser.open(folder.address("/r/team"))) {
+      page.waitUntil("document.getElementById('preview-video').videoWidth > 0", SOON);
+      page.evaluate("document.getElementById('prejoin-camera').click()");
+      page.waitUntil("parley.media.camera === null", SOON);
+      refuse(page, "NotAllowedError");
+      page.evaluate("document.getElementById('prejoin-camera').click()");
+      awaitProblem(page, "may not use your camera");
+      awaitProblem(page, "address bar");
+      awaitProblem(page, "You can join all the same");
+      assertWithoutFaults(page);
+      refuse(page, "NotFoundError");
+      page.evaluate("document.querySelector('#problems button').click()"); // try again
+      awaitProblem(page, "No camera was found");
+    }
+  }
+
+  private static void refuse(Page page, String error) {
+    page.evaluate(
+        "void (navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', '"
+            + error
+            + "')))");
+  }
+
+  private static void awaitProblem(Page page, String text) {
+    page.waitUntil(
+        "document.getElementById('problems').textContent.includes('" + text + "')", SOON);
+  }
+
+  @Test
   void explainsWhyAnInsecureAddressHasNoCamera() throws SocketException {
     Optional<InetAddress> other =
         NetworkInterface.networkInterfaces()
