@@ -3,7 +3,6 @@ package dev.parley.sfu;
 import dev.parley.core.Packet;
 import dev.parley.core.PacketPool;
 import dev.parley.net.DatagramRing;
-import dev.parley.net.Shard;
 import dev.parley.rtp.RtpPacket;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -20,12 +19,21 @@ final class Crossing {
   private final DatagramRing<RemoteStream, RemoteStream.Facts> ring;
   private final RtpPacket view = new RtpPacket();
 
+  /// How a shard makes its ring.
+  @FunctionalInterface
+  interface Rings {
+    DatagramRing<RemoteStream, RemoteStream.Facts> ring(
+        int size, DatagramRing.Reader<RemoteStream, RemoteStream.Facts> reader);
+  }
+
+  /// @param pool of this shard
+  /// @param clock of this shard
   /// @param drops counts what does not come through
-  Crossing(Shard shard, int shards, Consumer<SfuDrop> drops) {
-    pool = shard.pool();
-    clock = shard::now;
+  Crossing(PacketPool pool, LongSupplier clock, Consumer<SfuDrop> drops, Rings rings) {
+    this.pool = pool;
+    this.clock = clock;
     this.drops = drops;
-    ring = shard.ring(shards == 1 ? 1 : SIZE, this::arrived);
+    ring = rings.ring(SIZE, this::arrived);
   }
 
   /// Copies a packet, which arrives after the next [#announce()]; by any thread.

@@ -57,7 +57,7 @@ final class SfuShard {
     this.clock = clock;
     this.certificates = certificates;
     this.homes = homes;
-    crossing = new Crossing(shard, config.shards(), this::drop);
+    crossing = new Crossing(shard.pool(), shard::now, this::drop, shard::ring);
   }
 
   /// Says which shards there are; before anybody joins.
