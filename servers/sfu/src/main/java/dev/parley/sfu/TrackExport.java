@@ -60,8 +60,12 @@ final class TrackExport {
     there.post(() -> there.with(room, part -> part.unpublish(mirror)));
   }
 
-  /// Whether anybody there subscribed.
+  /// Whether anybody there subscribed. Who does so first gets all layers until it is known which
+  /// there is use for, so that no key frame is missed.
   void subscribed(boolean anybody) {
+    if (anybody && !subscribed) {
+      Arrays.fill(wanted, true);
+    }
     subscribed = anybody;
   }
 

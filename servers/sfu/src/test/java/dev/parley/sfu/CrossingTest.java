@@ -21,19 +21,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 
 /// Packets of another thread, into a pool that poisons what is given back.
 class CrossingTest {
-  private static final CodecSpec OPUS =
-      new CodecSpec(111, "opus", 48_000, 2, "", List.of(), -1);
+  private static final CodecSpec OPUS = new CodecSpec(111, "opus", 48_000, 2, "", List.of(), -1);
   private static final int LIMIT = 100;
 
   private final Shards shards =
-      Shards.open(
-          NetConfig.defaults().withAddresses(List.of(TransportAddress.of("127.0.0.1", 0))));
+      Shards.open(NetConfig.defaults().withAddresses(List.of(TransportAddress.of("127.0.0.1", 0))));
   private final Shard shard = shards.shard(0);
   private final LeakFindingPool pool = new LeakFindingPool(LIMIT);
   private final AtomicInteger lost = new AtomicInteger();
@@ -43,8 +41,7 @@ class CrossingTest {
   private final Track mirror =
       new Track(
           new Somebody(), new SfuTrack("ann/0", "ann", MediaKind.AUDIO, "", "opus"), 0, List.of());
-  private final RemoteStream.Facts facts =
-      new RemoteStream.Facts(0, OPUS, null, ExtensionIds.NONE);
+  private final RemoteStream.Facts facts = new RemoteStream.Facts(0, OPUS, null, ExtensionIds.NONE);
   private final RemoteStream stream = new RemoteStream(mirror, 1000, facts);
 
   private static final class Somebody implements Publisher {

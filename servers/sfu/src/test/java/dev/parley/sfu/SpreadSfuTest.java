@@ -123,6 +123,24 @@ class SpreadSfuTest extends SfuTest {
   }
 
   @Test
+  void whoComesWhenNobodyWatchedGetsTheFirstKeyFrame() {
+    TestClient ann = publisher(sfu(), "ann");
+    TestClient bob = subscriber("bob", "VP8", 96, "ann/0");
+    ann.send(0, 0, "one");
+    assertThat(bob.awaitReceived().text()).isEqualTo("one");
+    bob.peer.close();
+    assertThat(ann.awaitTold("layers")).isEqualTo("layers 0 []");
+    ann.events.clear();
+
+    TestClient cyd = subscriber("cyd", "VP8", 96, "ann/0");
+    assertThat(loads()).containsExactlyInAnyOrder(1, 1);
+    ann.awaitEvent(event -> event.equals(new RtcEvent.KeyFrameRequested(0, 0)));
+    ann.send(0, 3000, "\u0010\u0000key");
+
+    assertThat(cyd.awaitReceived().text()).isEqualTo("\u0010\u0000key");
+  }
+
+  @Test
   void whoSpeaksOnOneShardIsKnownOnAll() {
     TestClient ann = publisher(sfu(), "ann");
     TestClient bob = publisher(sfu(), "bob");
