@@ -352,8 +352,9 @@ final class Participant
       if (speakersChanged) {
         watching.changed();
       }
-      watching.tick(now, sections.slots(), room.speakers());
-      connection.wake();
+      if (watching.tick(now, sections.slots(), room.speakers())) {
+        connection.wake();
+      }
     } catch (Throwable cause) {
       connection.fail(cause);
     }

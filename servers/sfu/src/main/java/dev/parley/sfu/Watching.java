@@ -71,7 +71,9 @@ final class Watching {
   }
 
   /// Decides anew if there is reason to.
-  void tick(long now, Collection<Slot> slots, Speakers speakers) {
+  ///
+  /// @return whether it did: the connection may have something to do
+  boolean tick(long now, Collection<Slot> slots, Speakers speakers) {
     BandwidthEstimate estimate = downlink.bandwidth(now);
     boolean known = estimate.reason() != BandwidthEstimate.Reason.UNKNOWN;
     if (known && knownSince == Long.MIN_VALUE) {
@@ -85,13 +87,14 @@ final class Watching {
       decidedAt = now;
       decidedBps = bps;
       decide(now, slots, speakers, known ? bps : -1);
-    } else {
-      for (Slot slot : slots) {
-        if (slot.needsKeyFrame()) {
-          slot.track.requestKeyFrame(now, slot.target());
-        }
+      return true;
+    }
+    for (Slot slot : slots) {
+      if (slot.needsKeyFrame()) {
+        slot.track.requestKeyFrame(now, slot.target());
       }
     }
+    return false;
   }
 
   private void decide(long now, Collection<Slot> slots, Speakers speakers, double bps) {
