@@ -1,6 +1,7 @@
 package dev.parley.app;
 
 import dev.parley.sfu.SfuStats;
+import dev.parley.signaling.SignalingStats;
 import dev.parley.turn.TurnServerStats;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
@@ -43,6 +44,36 @@ final class Metrics {
   Metrics sfu(Supplier<? extends CompletionStage<SfuStats>> stats) {
     registry.register((MultiCollector) () -> sfuSnapshots(stats.get()));
     return this;
+  }
+
+  /// @param stats what signaling says of its rooms
+  Metrics rooms(Supplier<? extends CompletionStage<SignalingStats>> stats) {
+    registry.register((MultiCollector) () -> roomSnapshots(stats.get()));
+    return this;
+  }
+
+  private static MetricSnapshots roomSnapshots(CompletionStage<SignalingStats> pending) {
+    List<MetricSnapshot> all = new ArrayList<>();
+    try {
+      SignalingStats stats =
+          pending.toCompletableFuture().orTimeout(STATS_WITHIN_SECONDS, TimeUnit.SECONDS).join();
+      all.add(gauge("rooms", stats.rooms()));
+      all.add(gauge("seats", stats.seats()));
+      all.add(gauge("seats_away", stats.away()));
+      all.add(gauge("lobby_waiting", stats.waiting()));
+      all.add(gauge("signaling_clients", stats.clients()));
+      all.add(counter("seats_joined", stats.joined()));
+      all.add(counter("seats_resumed", stats.resumed()));
+      all.add(
+          labelled("signaling_refused", "Errors that clients were told.", "code", stats.refused()));
+      all.add(
+          labelled(
+              "signaling_goodbyes", "Calls that ended for a client.", "reason", stats.goodbyes()));
+      all.add(gauge("signaling_up", 1));
+    } catch (CompletionException e) {
+      all.add(gauge("signaling_up", 0)); // it is busy: the scrape itself still succeeds
+    }
+    return new MetricSnapshots(all);
   }
 
   /// @param stats what the TURN server says of itself

@@ -85,7 +85,8 @@ final class Server implements AutoCloseable {
     Operations operations = null;
     WebServer web;
     try {
-      operations = operations(options, sfu, turn, front, webhooks, rooms, kept.store(), stop);
+      operations =
+          operations(options, sfu, turn, front, webhooks, rooms, signaling, kept.store(), stop);
       web = front.start();
     } catch (Failure failure) {
       signaling.close();
@@ -131,11 +132,15 @@ final class Server implements AutoCloseable {
       WebFront front,
       Webhooks webhooks,
       Signaling rooms,
+      SignalingEndpoint signaling,
       @Nullable RoomStore store,
       Runnable stop) {
     Metrics metrics =
         new Metrics()
             .sfu(sfu::stats)
+            .rooms(rooms::stats)
+            .gauge("signaling_sockets_cut_off", signaling::cutOff)
+            .gauge("signaling_sockets_silent", signaling::silent)
             .gauge("gateway_sessions", front::sessions)
             .gauge("webhook_events_delivered", webhooks::delivered)
             .gauge("webhook_events_lost", webhooks::lost);

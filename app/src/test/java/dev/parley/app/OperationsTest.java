@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.parley.sfu.SfuStats;
+import dev.parley.signaling.SignalingStats;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,13 +28,16 @@ class OperationsTest {
   private CompletableFuture<SfuStats> stats =
       CompletableFuture.completedFuture(
           new SfuStats(1, 2, 3, 4, 5, 6, 7, Map.of("net/TRUNCATED", 8L)));
+  private CompletableFuture<SignalingStats> rooms =
+      CompletableFuture.completedFuture(
+          new SignalingStats(1, 2, 1, 3, 4, 5, 6, Map.of("slow-down", 7L), Map.of("left", 8L)));
   private final List<Boolean> drains = new ArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Operations operations =
       Operations.start(
           "127.0.0.1",
           0,
-          new Metrics().sfu(() -> stats).gauge("gateway_sessions", () -> 9L),
+          new Metrics().sfu(() -> stats).rooms(() -> rooms).gauge("gateway_sessions", () -> 9L),
           new Readiness(() -> Instant.EPOCH, drains::add, stopped::countDown),
           List.of());
 
@@ -63,13 +67,20 @@ class OperationsTest {
             "\nparley_sfu_packets_forwarded_total 5.0\n",
             "parley_drops_total{reason=\"net/TRUNCATED\"} 8.0\n",
             "parley_gateway_sessions 9.0\n",
+            "parley_rooms 1.0\n",
+            "parley_seats_away 1.0\n",
+            "parley_seats_resumed_total 6.0\n",
+            "parley_signaling_refused_total{code=\"slow-down\"} 7.0\n",
+            "parley_signaling_goodbyes_total{reason=\"left\"} 8.0\n",
             "jvm_memory_used_bytes{area=\"heap\"}");
   }
 
   @Test
   void aStuckSfuFailsNeitherHealthNorTheScrape() throws IOException, InterruptedException {
     stats = CompletableFuture.failedFuture(new IllegalStateException("closed"));
-    assertThat(ask("GET", "/metrics", 200)).contains("parley_sfu_up 0.0\n");
+    rooms = CompletableFuture.failedFuture(new IllegalStateException("busy"));
+    assertThat(ask("GET", "/metrics", 200))
+        .contains("parley_sfu_up 0.0\n", "parley_signaling_up 0.0\n");
     assertThat(ask("GET", "/healthz", 200)).isEqualTo("ok\n");
   }
 

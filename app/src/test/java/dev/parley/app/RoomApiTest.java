@@ -7,8 +7,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.app.participant.Participant;
 import dev.parley.app.participant.RoomAddress;
 import dev.parley.signaling.Role;
+import dev.parley.signaling.Signaling;
+import dev.parley.signaling.SignalingConfig;
+import dev.parley.signaling.Time;
 import dev.parley.signaling.Tokens;
+import io.helidon.webserver.http.HttpRules;
+import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +23,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -141,18 +152,43 @@ class RoomApiTest {
   @Test
   void isDescribed() throws Exception {
     JsonNode paths = JSON.readTree(ask("GET", "/api/v1/openapi.json", "").body()).get("paths");
-    List<String> described = new ArrayList<>();
-    for (String path : (Iterable<String>) paths::fieldNames) {
-      for (String method : (Iterable<String>) paths.get(path)::fieldNames) {
+    Set<String> described = new TreeSet<>();
+    for (Map.Entry<String, JsonNode> path : paths.properties()) {
+      for (String method : (Iterable<String>) path.getValue()::fieldNames) {
         if (!method.equals("parameters")) {
-          described.add(method + " " + path);
-          String real = path.replace("{room}", "none").replace("{participant}", "none");
+          described.add(method + " " + path.getKey());
+          String real = path.getKey().replaceAll("\\{\\w+}", "0");
           assertThat(ask(method.toUpperCase(Locale.ROOT), real, "").body())
-              .as(path)
+              .as(path.getKey())
               .doesNotContain("There is no such page");
         }
       }
     }
-    assertThat(described).hasSize(7);
+    Signaling rooms =
+        new Signaling(
+            (_, _, _) -> new CompletableFuture<>(),
+            SignalingConfig.of(options.tokens()),
+            () -> "id",
+            Time.system(),
+            Runnable::run);
+    Set<String> routes = new TreeSet<>(routes(new RoomApi(rooms)));
+    routes.addAll(routes(new TurnDiagnostics(Objects.requireNonNull(server.turn()).service())));
+    assertThat(described).isEqualTo(routes);
+  }
+
+  /// What a part of the server answers to, such as `get /path`.
+  private static List<String> routes(HttpService service) {
+    List<String> routes = new ArrayList<>();
+    HttpRules rules =
+        (HttpRules)
+            Proxy.newProxyInstance(
+                RoomApiTest.class.getClassLoader(),
+                new Class<?>[] {HttpRules.class},
+                (proxy, method, arguments) -> {
+                  routes.add(method.getName() + " " + arguments[0]);
+                  return proxy;
+                });
+    service.routing(rules);
+    return routes;
   }
 }

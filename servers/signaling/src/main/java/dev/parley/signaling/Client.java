@@ -123,6 +123,7 @@ public final class Client {
     if (gone) {
       return;
     }
+    signaling.counts().refused(refusal.code());
     link.send(refusal.toMessage());
     if (refusal.code().fatal()) {
       link.close(refusal.code().closeCode(), refusal.code().text());
@@ -137,6 +138,7 @@ public final class Client {
   void sayGoodbye(ByeReason reason) {
     if (!gone) {
       seat = null;
+      signaling.counts().goodbye(reason);
       link.send(new ServerMessage.Bye(reason));
       link.close(reason.closeCode(), reason.text());
       depart(Duration.ZERO);

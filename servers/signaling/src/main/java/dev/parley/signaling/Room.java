@@ -58,6 +58,18 @@ final class Room {
     return seats.isEmpty() && waiting.isEmpty();
   }
 
+  int seatsTaken() {
+    return seats.size();
+  }
+
+  int seatsAway() {
+    return (int) seats.values().stream().filter(Seat::isAway).count();
+  }
+
+  int waiting() {
+    return waiting.size();
+  }
+
   boolean isFull() {
     return seats.size() >= signaling.config().participantsPerRoom();
   }
@@ -112,6 +124,7 @@ final class Room {
     seats.put(seat.id(), seat);
     client.sit(seat);
     seat.attach(client);
+    signaling.counts().joined();
     LOG.log(
         System.Logger.Level.INFO,
         () -> "Participant " + seat.id() + " joined room " + name + " as " + role.text());

@@ -29,6 +29,7 @@ public final class Signaling {
   private final Directory directory;
   private final Map<String, Room> rooms = new LinkedHashMap<>();
   private final Set<Client> clients = new LinkedHashSet<>();
+  private final SignalingCounts counts = new SignalingCounts();
   private boolean shutDown;
   private boolean draining;
 
@@ -97,6 +98,16 @@ public final class Signaling {
           List.copyOf(clients).forEach(client -> client.sayGoodbye(ByeReason.SHUTDOWN));
         },
         serial);
+  }
+
+  /// Counts of all rooms.
+  public CompletionStage<SignalingStats> stats() {
+    return CompletableFuture.supplyAsync(
+        () -> counts.stats(rooms.values(), clients.size()), serial);
+  }
+
+  SignalingCounts counts() {
+    return counts;
   }
 
   /// What goes on in a room, for people who look for a fault; no participants if there is no such
@@ -230,6 +241,7 @@ public final class Signaling {
       room.welcome(restored, true);
       room.tell(new ServerMessage.ParticipantJoined(restored.info()), restored);
     }
+    counts.resumed();
     LOG.log(
         System.Logger.Level.INFO,
         () -> "Participant " + claim.id() + " of room " + claim.room() + " is back");

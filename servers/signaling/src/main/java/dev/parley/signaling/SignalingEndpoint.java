@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Puts [Signaling] on a web server: a listener for each WebSocket, pings and time-outs for all.
@@ -27,6 +28,8 @@ public final class SignalingEndpoint implements AutoCloseable {
   private final ScheduledExecutorService sweeper =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("signaling-sweeper").factory());
+  private final AtomicLong cutOff = new AtomicLong();
+  private final AtomicLong silent = new AtomicLong();
   private volatile boolean closing;
 
   /// Starts to look after connections, until it is closed.
@@ -47,6 +50,24 @@ public final class SignalingEndpoint implements AutoCloseable {
   /// The listener of a new WebSocket.
   public WsListener newListener() {
     return new SignalingSocket(this);
+  }
+
+  /// How many WebSockets were closed because what they were told was not read.
+  public long cutOff() {
+    return cutOff.get();
+  }
+
+  /// How many were given up because nothing came from them any more.
+  public long silent() {
+    return silent.get();
+  }
+
+  void countCutOff() {
+    cutOff.incrementAndGet();
+  }
+
+  void countSilent() {
+    silent.incrementAndGet();
   }
 
   /// Says goodbye to everyone, and ends what is left of the connections after a second.

@@ -34,6 +34,7 @@ final class SignalingSocket implements WsListener, ClientLink {
   private final SendQueue queue = new SendQueue(MAX_UNREAD_MESSAGES, MAX_UNREAD_CHARACTERS);
   private final StringBuilder message = new StringBuilder();
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicBoolean givenUp = new AtomicBoolean();
   private volatile @Nullable Connection connection;
   private volatile String remoteAddress = "";
   private boolean deaf;
@@ -221,6 +222,9 @@ final class SignalingSocket implements WsListener, ClientLink {
   private void offer(SendQueue.Frame frame) {
     if (!queue.offer(frame)) {
       LOG.log(System.Logger.Level.INFO, "A client does not read what it is told: cut off.");
+      if (givenUp.compareAndSet(false, true)) {
+        endpoint.countCutOff();
+      }
       abort();
     }
   }
@@ -249,8 +253,14 @@ final class SignalingSocket implements WsListener, ClientLink {
     if (open == null) {
       return;
     }
-    if (now - heardAt > LOST_AFTER
-        || (closingSince != Long.MAX_VALUE && now - closingSince > CLOSE_WITHIN)) {
+    if (now - heardAt > LOST_AFTER) {
+      if (givenUp.compareAndSet(false, true)) {
+        endpoint.countSilent();
+      }
+      abort();
+      return;
+    }
+    if (closingSince != Long.MAX_VALUE && now - closingSince > CLOSE_WITHIN) {
       abort();
       return;
     }

@@ -215,6 +215,7 @@ class SignalingEndpointTest {
         peer.listener.codecUnsupported("0", "p1/0", codec);
       }
       assertThat(slow.lastFrame().opcode()).isNotEqualTo(RawWebSocket.CLOSE);
+      assertThat(endpoint.cutOff()).isEqualTo(1);
     }
   }
 
@@ -223,6 +224,7 @@ class SignalingEndpointTest {
     try (RawWebSocket ann = joined()) {
       endpoint.sweep(System.nanoTime() + TimeUnit.SECONDS.toNanos(13));
       assertThatExceptionOfType(IOException.class).isThrownBy(ann::next);
+      assertThat(endpoint.silent()).isEqualTo(1);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.parley.sfu.Subscription;
 import dev.parley.sfu.View;
 import dev.parley.signaling.World.Caller;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -379,5 +380,21 @@ class SignalingTest {
     assertThat(json).contains("\"p1/0\"", "\"packetsForwarded\" : 3", "\"REPLAYED\" : 6");
     assertThat(world.signaling.stats("nobody").toCompletableFuture().join().participants())
         .isEmpty();
+  }
+
+  @Test
+  void countsWhatGoesOnInAllRooms() {
+    Caller ann = joined("demo", "Ann");
+    Caller bob = joined("demo", "Bob");
+    joined("other", "Cy").says("{'type':'leave'}");
+    bob.says("{'type':'teleport'}");
+    bob.client.lost();
+    bob.resumes();
+    ann.client.lost();
+    SignalingStats stats = world.signaling.stats().toCompletableFuture().join();
+    assertThat(stats)
+        .isEqualTo(
+            new SignalingStats(
+                1, 2, 1, 0, 1, 3, 1, Map.of("unknown-type", 1L), Map.of("left", 1L)));
   }
 }
