@@ -2,6 +2,7 @@
 //
 // pion answer            reads an offer, writes an answer, and echoes
 // pion offer             writes an offer with a channel and a video track, reads an answer, and echoes
+// pion publish           writes an offer that only sends, reads an answer, and sends packets of silence and small key frames
 // pion turn URL USER PW  two peers that may use nothing but the server say hello to one another
 //
 // Descriptions travel as one line of JSON each. The program ends with its standard input.
@@ -17,6 +18,7 @@ import (
 	"time"
 
 	"github.com/pion/rtcp"
+	"github.com/pion/rtp"
 	"github.com/pion/webrtc/v4"
 )
 
@@ -124,6 +126,47 @@ func peer(offers bool) {
 	check(pc.Close())
 }
 
+// No decoder would be happy with these frames, but whoever passes them on reads no further than this.
+var (
+	silence  = []byte{0xF8, 0xFF, 0xFE}
+	keyFrame = []byte{0x10, 0x10, 0x02, 0x00, 0x9D, 0x01, 0x2A, 0x40, 0x01, 0xF0, 0x00, 0x00, 0x00}
+)
+
+func publish() {
+	pc, err := webrtc.NewPeerConnection(webrtc.Configuration{})
+	check(err)
+	add := func(mime string, clock uint32, channels uint16) *webrtc.TrackLocalStaticRTP {
+		capability := webrtc.RTPCodecCapability{MimeType: mime, ClockRate: clock, Channels: channels}
+		track, err := webrtc.NewTrackLocalStaticRTP(capability, mime, "published")
+		check(err)
+		only := webrtc.RTPTransceiverInit{Direction: webrtc.RTPTransceiverDirectionSendonly}
+		_, err = pc.AddTransceiverFromTrack(track, only)
+		check(err)
+		return track
+	}
+	video := add(webrtc.MimeTypeVP8, 90000, 0)
+	audio := add(webrtc.MimeTypeOpus, 48000, 2)
+	offer, err := pc.CreateOffer(nil)
+	describe(pc, offer, err)
+	var theirs webrtc.SessionDescription
+	read(&theirs)
+	check(pc.SetRemoteDescription(theirs))
+	send := func(to *webrtc.TrackLocalStaticRTP, number uint16, timestamp uint32, payload []byte) {
+		header := rtp.Header{Version: 2, Marker: true, SequenceNumber: number, Timestamp: timestamp}
+		check(to.WriteRTP(&rtp.Packet{Header: header, Payload: payload}))
+	}
+	go func() {
+		var number uint16
+		for range time.Tick(20 * time.Millisecond) {
+			send(audio, number, uint32(number)*960, silence)
+			send(video, number, uint32(number)*1800, keyFrame)
+			number++
+		}
+	}()
+	_, _ = io.Copy(io.Discard, lines)
+	check(pc.Close())
+}
+
 func turn(url, user, password string) {
 	configuration := webrtc.Configuration{
 		ICEServers:         []webrtc.ICEServer{{URLs: []string{url}, Username: user, Credential: password}},
@@ -158,10 +201,12 @@ func main() {
 	switch {
 	case len(os.Args) == 5 && os.Args[1] == "turn":
 		turn(os.Args[2], os.Args[3], os.Args[4])
+	case len(os.Args) == 2 && os.Args[1] == "publish":
+		publish()
 	case len(os.Args) == 2 && (os.Args[1] == "offer" || os.Args[1] == "answer"):
 		peer(os.Args[1] == "offer")
 	default:
-		fmt.Fprintln(os.Stderr, "pion answer | pion offer | pion turn URL USER PASSWORD")
+		fmt.Fprintln(os.Stderr, "pion answer | pion offer | pion publish | pion turn URL USER PASSWORD")
 		os.Exit(2)
 	}
 }

@@ -143,6 +143,22 @@ class RoomApiTest {
     assertThat(statusWith("Bearer x.y.z", "/api/v1/rooms")).isEqualTo(401);
   }
 
+  /// RFC 9725, section 4.8.
+  @Test
+  void attack46WhipNeedsAnInvitationForItsRoomToo() throws Exception {
+    assertThat(whip("Accept", "*/*")).isEqualTo(401);
+    assertThat(whip("Authorization", invitation("another", Role.SPEAKER))).isEqualTo(401);
+    assertThat(whip("Authorization", "Bearer x.y.z")).isEqualTo(401);
+    assertThat(whip("Authorization", invitation("studio", Role.SPEAKER)))
+        .as("it is let in, but what it says is no SDP")
+        .isEqualTo(422);
+  }
+
+  private int whip(String... headers) throws Exception {
+    String[] all = {"Content-Type", "application/sdp", headers[0], headers[1]};
+    return ask("POST", "/whip/studio", "not SDP", all).statusCode();
+  }
+
   private int statusWith(String authorization, String path) throws Exception {
     return ask("GET", path, "", "X-Forwarded-For", "192.0.2.1", "Authorization", authorization)
         .statusCode();

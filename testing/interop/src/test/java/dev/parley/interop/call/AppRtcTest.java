@@ -123,5 +123,10 @@ final class AppRtcTest {
     assertThat(post("/join/apprtc", "").get("params").get("is_initiator").asText())
         .isEqualTo("true");
     assertThat(post("/v1alpha/iceconfig", "").get("iceServers").isArray()).isTrue();
+    HttpRequest params = HttpRequest.newBuilder(server.address().resolve("/params")).build();
+    JsonNode given = JSON.readTree(HTTP.send(params, HttpResponse.BodyHandlers.ofString()).body());
+    assertThat(given.path("ice_server_url").asText()).endsWith("/v1alpha/iceconfig");
+    assertThat(given.path("pc_config").asText()).contains("iceServers");
+    assertThat(given.has("room_id")).isFalse();
   }
 }

@@ -51,7 +51,8 @@ public final class ForeignPeer implements AutoCloseable {
     List<String> command = new ArrayList<>();
     if (stack.equals("pion")) {
       assumeTrue(
-          Files.isExecutable(PION), "Skipped: Pion's peer is not built (sh tools/pion.sh does).");
+          Files.isExecutable(PION) && isNewer(PION, PEERS.resolve("pion/main.go")),
+          "Skipped: Pion's peer is not built, or older than its source (sh tools/pion.sh does).");
       command.add(PION.toAbsolutePath().toString());
     } else {
       assumeTrue(aiortcWorks(), "Skipped: aiortc (Debian's python3-aiortc) is not installed.");
@@ -59,6 +60,10 @@ public final class ForeignPeer implements AutoCloseable {
     }
     command.addAll(List.of(arguments));
     return new ForeignPeer(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  private static boolean isNewer(Path made, Path source) throws IOException {
+    return Files.getLastModifiedTime(made).compareTo(Files.getLastModifiedTime(source)) >= 0;
   }
 
   private static boolean aiortcWorks() throws InterruptedException {
@@ -75,7 +80,7 @@ public final class ForeignPeer implements AutoCloseable {
   }
 
   /// The offer or answer that it writes next.
-  RTCSessionDescriptionInit description() throws IOException {
+  public RTCSessionDescriptionInit description() throws IOException {
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       if (line.startsWith("{")) {
         JsonNode given = JSON.readTree(line);
@@ -87,7 +92,8 @@ public final class ForeignPeer implements AutoCloseable {
     throw new IOException("the program ended: " + said);
   }
 
-  void take(RTCSessionDescriptionInit description) throws IOException {
+  /// Gives it the other side's description.
+  public void take(RTCSessionDescriptionInit description) throws IOException {
     String type = Objects.requireNonNull(description.type()).toString();
     in.write(JSON.writeValueAsString(Map.of("type", type, "sdp", description.sdp())) + "\n");
     in.flush();
