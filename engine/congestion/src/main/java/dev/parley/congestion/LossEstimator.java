@@ -104,7 +104,8 @@ final class LossEstimator {
         bestScore = score;
       }
     }
-    // What the delay allows may rise before the next time: then it is not the losses that forbid it.
+    // What the delay allows may rise before the next time: then it is not the losses that forbid
+    // it.
     bps = best >= delayBps ? Double.MAX_VALUE : best;
     inherent = bestLoss;
   }
