@@ -62,8 +62,10 @@ export function endedWording(cause) {
  */
 export function bannerText(state, media, cause = null, recovery = null) {
   if (state === "reconnecting") {
-    const why = cause?.reason === "shutdown" ? "The server is being restarted." : "The connection to the server was lost.";
-    return `${why} Reconnecting…${media === "connected" ? " Sound and pictures go on meanwhile." : ""}`;
+    if (cause?.reason === "shutdown") {
+      return "The server is being restarted. Reconnecting…"; // and so media stop, too
+    }
+    return `The connection to the server was lost. Reconnecting…${media === "connected" ? " Sound and pictures go on meanwhile." : ""}`;
   }
   if (state === "connecting") {
     return "Connecting…";
