@@ -128,6 +128,9 @@ export class Negotiator extends TypedEvents {
     }
     if (track.kind === "video" && this.#codec) {
       preferCodec(transceiver, this.#codec);
+      if (this.#codec === "av1") {
+        offerDependencyDescriptor(transceiver);
+      }
     }
     this.#outgoing.set(track, transceiver);
     this.negotiate();
@@ -325,6 +328,9 @@ export class Negotiator extends TypedEvents {
 
   #addSlot(kind) {
     const slot = new ReceiveSlot(this.peer.addTransceiver(kind, { direction: "recvonly" }), kind);
+    if (kind === "video") {
+      offerDependencyDescriptor(slot.transceiver);
+    }
     this.#slots.push(slot);
     return slot;
   }
@@ -402,5 +408,21 @@ function preferCodec(transceiver, codec) {
   const wanted = named(codec);
   if (wanted.length > 0) {
     transceiver.setCodecPreferences([...wanted, ...named("rtx")]);
+  }
+}
+
+const DEPENDENCY_DESCRIPTOR = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+
+/**
+ * Offers the header extension that says which frames a frame needs. Without it nobody can be sent some layers of a
+ * stream and not others, and Chromium knows it but does not offer it by itself.
+ * @param {RTCRtpTransceiver} transceiver
+ */
+function offerDependencyDescriptor(transceiver) {
+  const extensions = transceiver.getHeaderExtensionsToNegotiate?.() ?? [];
+  const descriptor = extensions.find((extension) => extension.uri === DEPENDENCY_DESCRIPTOR);
+  if (descriptor) {
+    descriptor.direction = "sendrecv";
+    transceiver.setHeaderExtensionsToNegotiate(extensions);
   }
 }

@@ -12,6 +12,9 @@ public final class Vp9Descriptor {
   private static final int FLEXIBLE = 0x10;
   private static final int BEGIN = 0x08;
   private static final int END = 0x04;
+  private static final int STRUCTURE = 0x02;
+  private static final int SIZES = 0x10;
+  private static final int MOST_REFERENCES = 3;
   private static final int LONG = 0x80;
 
   private Vp9Descriptor() {}
@@ -86,5 +89,47 @@ public final class Vp9Descriptor {
   public static boolean isSwitchingPoint(byte[] payload, int at, int length) {
     int place = layersAt(payload, at, length);
     return place < 0 || (payload[place] & 0x10) != 0;
+  }
+
+  /// Where the scalability structure stands, or -1; section 4.2.1.
+  private static int structureAt(byte[] payload, int at, int length) {
+    if (length < 1 || (payload[at] & STRUCTURE) == 0) {
+      return -1;
+    }
+    int end = at + length;
+    int place = at + 1;
+    if ((payload[at] & PICTURE_ID) != 0) {
+      place += length >= 2 && (payload[at + 1] & LONG) != 0 ? 2 : 1;
+    }
+    boolean flexible = (payload[at] & FLEXIBLE) != 0;
+    if ((payload[at] & LAYERS) != 0) {
+      place += flexible ? 1 : 2;
+    }
+    boolean more = flexible && (payload[at] & INTER) != 0;
+    for (int i = 0; more && i < MOST_REFERENCES; i++) {
+      more = place < end && (payload[place] & 1) != 0;
+      place++;
+    }
+    return place < end ? place : -1;
+  }
+
+  /// How many spatial layers the scalability structure in this packet tells of, 1 to 8; 0 if there
+  /// is none.
+  public static int spatialLayers(byte[] payload, int at, int length) {
+    int place = structureAt(payload, at, length);
+    return place < 0 ? 0 : ((payload[place] & 0xE0) >>> 5) + 1;
+  }
+
+  /// The height of a spatial layer by the scalability structure in this packet, or 0 if that does
+  /// not say.
+  public static int height(byte[] payload, int at, int length, int spatialLayer) {
+    int place = structureAt(payload, at, length);
+    if (place < 0
+        || (payload[place] & SIZES) == 0
+        || spatialLayer >= spatialLayers(payload, at, length)) {
+      return 0;
+    }
+    int height = place + 1 + 4 * spatialLayer + 2; // each has a width and a height
+    return height + 2 <= at + length ? Bytes.u16(payload, height) : 0;
   }
 }

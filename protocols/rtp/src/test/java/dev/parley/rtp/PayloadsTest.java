@@ -8,6 +8,7 @@ import dev.parley.core.SeededEntropy;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PayloadsTest {
@@ -40,6 +41,27 @@ class PayloadsTest {
     assertThat(key(VideoFormat.VP9, "A8 8123 03 00")).isFalse(); // spatial layer 1
     assertThat(key(VideoFormat.VP9, "A8 81")).isFalse(); // cut off
     assertThat(key(VideoFormat.VP9, "08")).isFalse();
+  }
+
+  @Test
+  void findsTheSizesOfVp9Layers() {
+    String sizes = "30 01E0 010E 03C0 021C"; // two spatial layers: 480x270 and 960x540
+    assertThat(heights("AA 8123 00 00" + sizes)).containsExactly(270, 540, 0);
+    assertThat(heights("AA 23 00 00" + sizes)).containsExactly(270, 540, 0);
+    assertThat(heights("BA 8123 00" + sizes)).containsExactly(270, 540, 0); // flexible
+    assertThat(heights("FA 8123 02 03 02" + sizes)).containsExactly(270, 540, 0); // two references
+    assertThat(heights("0A" + sizes)).containsExactly(270, 540, 0); // neither id nor layers
+    assertThat(heights("AA 8123 00 00 20")).containsExactly(0, 0, 0); // without sizes
+    assertThat(heights("AA 8123 00 00 30 01E0 010E 03C0 02")).containsExactly(270, 0, 0);
+    assertThat(heights("A8 8123 00 00" + sizes)).containsExactly(0, 0, 0); // no structure
+    assertThat(heights("AA 8123 00 00")).containsExactly(0, 0, 0); // cut off
+  }
+
+  private static int[] heights(String hex) {
+    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+    return IntStream.range(0, 3)
+        .map(layer -> Vp9Descriptor.height(bytes, 0, bytes.length, layer))
+        .toArray();
   }
 
   @Test
@@ -98,6 +120,8 @@ class PayloadsTest {
     assertThat(Vp9Descriptor.temporalLayer(bytes, at, length)).isBetween(0, 7);
     assertThat(Vp9Descriptor.pictureId(bytes, at, length)).isBetween(-1, 0x7FFF);
     assertThat(Vp9Descriptor.tl0(bytes, at, length)).isBetween(-1, 255);
+    assertThat(Vp9Descriptor.spatialLayers(bytes, at, length)).isBetween(0, 8);
+    assertThat(Vp9Descriptor.height(bytes, at, length, 0)).isBetween(0, 0xFFFF);
     Vp9Descriptor.startsFrame(bytes, at, length);
     Vp9Descriptor.endsFrame(bytes, at, length);
     Vp9Descriptor.isSwitchingPoint(bytes, at, length);

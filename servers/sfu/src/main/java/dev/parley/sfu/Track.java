@@ -7,6 +7,7 @@ import dev.parley.rtp.ExtensionKind;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.VideoFormat;
 import dev.parley.rtp.Vp8Descriptor;
+import dev.parley.rtp.Vp9Descriptor;
 import dev.parley.session.MediaKind;
 import dev.parley.session.RtpSource;
 import java.util.ArrayList;
@@ -187,13 +188,13 @@ final class Track {
         picture.describe(descriptor);
       }
     }
+    if (picture.keyFrame) {
+      measure(rtp, stream, source);
+    }
     int spatial = rids.isEmpty() ? spatialLayer(picture.layer) : 0;
     picture.layer = rids.isEmpty() ? spatial : Math.min(stream.layer(), layers.length - 1);
     picture.scalable = scalable;
     picture.layers = layers.length;
-    if (picture.keyFrame) {
-      measure(rtp, stream, source);
-    }
   }
 
   /// Notes how large the pictures of a key frame are.
@@ -201,6 +202,7 @@ final class Track {
     DependencyDescriptor descriptor = picture.descriptor;
     DependencyStructure structure = descriptor == null ? null : descriptor.structure();
     if (structure != null && rids.isEmpty()) {
+      know(structure.maxSpatial() + 1);
       for (int i = 0; i <= Math.min(structure.maxSpatial(), layers.length - 1); i++) {
         layers[i].height(structure.height(i));
       }
@@ -210,23 +212,45 @@ final class Track {
       int height =
           Vp8Descriptor.keyFrameHeight(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
       source.height(Math.max(0, height));
+    } else if (stream.format() == VideoFormat.VP9) {
+      measureVp9(rtp, source);
+    }
+  }
+
+  private void measureVp9(RtpPacket rtp, Layer source) {
+    byte[] bytes = rtp.array();
+    int at = rtp.payloadOffset();
+    int length = rtp.payloadLength();
+    int count = Vp9Descriptor.spatialLayers(bytes, at, length);
+    if (count > 0 && !rids.isEmpty()) {
+      source.height(Vp9Descriptor.height(bytes, at, length, count - 1));
+    } else if (count > 0) {
+      know(count);
+      for (int i = 0; i < Math.min(count, layers.length); i++) {
+        layers[i].height(Vp9Descriptor.height(bytes, at, length, i));
+      }
     }
   }
 
   /// The layer of a spatial layer within the stream; the first packet of one makes it known.
   private int spatialLayer(int spatial) {
-    if (spatial >= MOST_SPATIAL_LAYERS) {
-      return layers.length - 1;
+    if (spatial < MOST_SPATIAL_LAYERS) {
+      know(spatial + 1);
     }
-    if (spatial >= layers.length) {
-      int before = layers.length;
-      layers = Arrays.copyOf(layers, spatial + 1);
-      for (int i = before; i <= spatial; i++) {
+    return Math.min(spatial, layers.length - 1);
+  }
+
+  /// Makes spatial layers within the stream known.
+  private void know(int count) {
+    int before = layers.length;
+    int after = Math.min(count, MOST_SPATIAL_LAYERS);
+    if (after > before) {
+      layers = Arrays.copyOf(layers, after);
+      for (int i = before; i < after; i++) {
         layers[i] = new Layer();
       }
       scalable = true;
     }
-    return spatial;
   }
 
   void senderReport(long now, RtpSource stream, long ntp, long rtpTimestamp) {

@@ -21,6 +21,9 @@ final class LayeredCamera implements AutoCloseable {
       { rid: 'f', scaleResolutionDownBy: 1, maxBitrate: 180000 }\
       """;
 
+  /// One stream with the layers of a scalability mode (W3C's webrtc-svc), to be put in.
+  static final String SCALABLE = "{ maxBitrate: 1200000, scalabilityMode: '%s' }";
+
   /// The layers that are sent, by what the encoder counts.
   private static final String LAYERS =
       """
