@@ -416,7 +416,7 @@ const DEPENDENCY_DESCRIPTOR = "https://aomediacodec.github.io/av1-rtp-spec/#depe
 /**
  * Offers the header extension that says which frames a frame needs. Without it nobody can be sent some layers of a
  * stream and not others, and Chromium knows it but does not offer it by itself.
- * @param {RTCRtpTransceiver} transceiver
+ * @param {any} transceiver an `RTCRtpTransceiver`, whose methods for this TypeScript does not know yet
  */
 function offerDependencyDescriptor(transceiver) {
   const extensions = transceiver.getHeaderExtensionsToNegotiate?.() ?? [];
