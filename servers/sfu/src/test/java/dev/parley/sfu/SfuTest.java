@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class SfuTest {
   /// A VP8 descriptor with S, and the first byte of a key frame.
-  private static final String KEY_FRAME = "\u0010\u0000key";
+  static final String KEY_FRAME = "\u0010\u0000key";
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Sfu sfu = start(config());

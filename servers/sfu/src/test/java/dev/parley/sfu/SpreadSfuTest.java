@@ -112,14 +112,18 @@ class SpreadSfuTest extends SfuTest {
     assertThat(bob.awaitReceived().text()).isEqualTo("one");
 
     bob.peer.view(List.of(new View("ann/0", 10, 10, false, "auto")));
-    assertThat(ann.awaitTold("layers")).isEqualTo("layers 0 []");
+    bob.awaitTold("quality ann/0 paused hidden");
+    ann.awaitTold("layers 0 0");
 
     ann.events.clear();
     bob.peer.view(List.of(new View("ann/0", 10, 10, true, "auto")));
-    assertThat(ann.awaitTold("layers")).isEqualTo("layers 0 []");
+    ann.awaitTold("layers 0 1");
     ann.awaitEvent(event -> event.equals(new RtcEvent.KeyFrameRequested(0, 0)));
-    ann.send(0, 3000, "\u0010\u0000key");
-    assertThat(bob.awaitReceived().text()).isEqualTo("\u0010\u0000key");
+    while (bob.received.isEmpty()) {
+      ann.send(0, 3000, KEY_FRAME);
+      LockSupport.parkNanos(50_000_000);
+    }
+    assertThat(bob.awaitReceived().text()).isEqualTo(KEY_FRAME);
   }
 
   @Test
@@ -129,15 +133,16 @@ class SpreadSfuTest extends SfuTest {
     ann.send(0, 0, "one");
     assertThat(bob.awaitReceived().text()).isEqualTo("one");
     bob.peer.close();
-    assertThat(ann.awaitTold("layers")).isEqualTo("layers 0 []");
+    await("Ann alone", () -> loads().stream().mapToInt(Integer::intValue).sum() == 1);
+    ann.awaitTold("layers 0 0");
     ann.events.clear();
 
     TestClient cyd = subscriber("cyd", "VP8", 96, "ann/0");
     assertThat(loads()).containsExactlyInAnyOrder(1, 1);
     ann.awaitEvent(event -> event.equals(new RtcEvent.KeyFrameRequested(0, 0)));
-    ann.send(0, 3000, "\u0010\u0000key");
+    ann.send(0, 3000, KEY_FRAME);
 
-    assertThat(cyd.awaitReceived().text()).isEqualTo("\u0010\u0000key");
+    assertThat(cyd.awaitReceived().text()).isEqualTo(KEY_FRAME);
   }
 
   @Test

@@ -361,7 +361,12 @@ final class TestClient
 
   @Override
   public void layersWanted(String mid, List<String> activeRids) {
-    told.add("layers " + mid + " " + activeRids);
+    told.add("layers " + mid + " " + activeRids.size());
+  }
+
+  @Override
+  public void quality(String trackId, String layer, boolean isPaused, String reason) {
+    told.add("quality " + trackId + (isPaused ? " paused " : " sent ") + reason);
   }
 
   @Override
