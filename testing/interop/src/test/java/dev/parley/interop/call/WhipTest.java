@@ -114,6 +114,57 @@ final class WhipTest {
         .formatted(frames);
   }
 
+  /// RFC 9725, section 4.3.3: new credentials by PATCH, and media by the new ones.
+  private static void restartIce(Page publisher) {
+    String statuses =
+        publisher
+            .evaluate(
+                """
+                (async () => {
+                  const patch = (body, headers) => fetch(session, {method: 'PATCH', body,
+                      headers: {'Content-Type': 'application/trickle-ice-sdpfrag', ...headers}});
+                  const value = (name, text) => new RegExp(`a=${name}:(.*)`).exec(text)[1].trim();
+                  const candidates = (text) => text.match(/a=candidate:.*/g) ?? [];
+                  const before = etag;
+                  pc.restartIce();
+                  await pc.setLocalDescription();
+                  if (pc.iceGatheringState !== 'complete') {
+                    await new Promise(done => pc.onicegatheringstatechange =
+                        () => pc.iceGatheringState === 'complete' && done());
+                  }
+                  const mine = pc.localDescription.sdp;
+                  window.ufrag = value('ice-ufrag', mine);
+                  const trickled = 'm=audio 9 UDP/TLS/RTP/SAVPF 0\\r\\na=mid:0\\r\\n'
+                      + candidates(mine).map(line => line.trim() + '\\r\\n').join('');
+                  const statuses = [(await patch('a=ice-ufrag:x\\r\\n' + trickled, {})).status];
+                  const restart = await patch(`a=ice-ufrag:${ufrag}\\r\\n`
+                      + `a=ice-pwd:${value('ice-pwd', mine)}\\r\\n` + trickled, {'If-Match': '*'});
+                  statuses.push(restart.status);
+                  const theirs = await restart.text();
+                  const answer = pc.currentRemoteDescription.sdp
+                      .replace(/a=(candidate:|end-of-candidates).*\\r\\n/g, '')
+                      .replace(/a=ice-ufrag:.*/g, 'a=ice-ufrag:' + value('ice-ufrag', theirs))
+                      .replace(/a=ice-pwd:.*/g, 'a=ice-pwd:' + value('ice-pwd', theirs));
+                  await pc.setRemoteDescription({type: 'answer', sdp: answer});
+                  for (const line of candidates(theirs)) {
+                    await pc.addIceCandidate({candidate: line.slice(2).trim(), sdpMLineIndex: 0});
+                  }
+                  const now = restart.headers.get('ETag');
+                  statuses.push((await patch(trickled, {'If-Match': before})).status);
+                  statuses.push((await patch(trickled, {'If-Match': now})).status);
+                  return statuses.join(' ');
+                })()
+                """)
+            .asText();
+    assertThat(statuses).isEqualTo("428 200 412 204");
+    publisher.waitUntil(
+        """
+        (async () => [...(await pc.getStats()).values()].some(each => each.type === 'transport'
+            && each.iceLocalUsernameFragment === ufrag && each.iceState === 'connected'))()
+        """,
+        PATIENCE);
+  }
+
   private static HttpResponse<String> request(String method, URI where, String type, String body)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
@@ -131,6 +182,9 @@ final class WhipTest {
         RoomPage guest = RoomPage.join(browser, server.room("stage"), "Ann")) {
       guest.awaitPicturesOf("WHIP");
       try (Page player = play("stage")) {
+        player.waitUntil(decodes(20), PATIENCE);
+        restartIce(publisher);
+        player.evaluate("void delete window.first");
         player.waitUntil(decodes(20), PATIENCE);
       }
       int deleted =
