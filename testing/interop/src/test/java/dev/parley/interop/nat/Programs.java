@@ -3,6 +3,7 @@ package dev.parley.interop.nat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,13 +17,22 @@ final class Programs implements AutoCloseable {
 
   private final List<Process> started = new ArrayList<>();
 
+  /// Of these programs alone: a server finds no rooms of another test.
+  private final Path state;
+
+  Programs() throws IOException {
+    state = Files.createTempDirectory("parley-state-");
+  }
+
   /// Starts a program.
   Process start(String namespace, String main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(NatNetwork.prefix(namespace));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx512m", "-cp", System.getProperty("java.class.path"), main));
     command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("XDG_STATE_HOME", state.toString());
+    Process process = builder.start();
     started.add(process);
     return process;
   }
