@@ -27,7 +27,7 @@ public record Capabilities(
   }
 
   /// What a server forwards without decoding: the codecs of today's browsers, VP8 first, with
-  /// simulcast; no RED, no FEC, and transport-wide congestion control instead of REMB.
+  /// simulcast; no FEC, and transport-wide congestion control instead of REMB.
   public static Capabilities forwarding() {
     List<CodecCapability> video = new ArrayList<>();
     video.add(video("VP8", ""));
@@ -68,6 +68,13 @@ public record Capabilities(
             ExtensionUri.VIDEO_TIMING,
             ExtensionUri.COLOR_SPACE,
             ExtensionUri.DEPENDENCY_DESCRIPTOR));
+  }
+
+  /// The same with redundant audio (RFC 2198), for who takes it apart or passes it on as it is.
+  public Capabilities withRedundantAudio() {
+    List<CodecCapability> audio = new ArrayList<>(audioCodecs);
+    audio.add(new CodecCapability(RedFormat.NAME, 48000, 2, "", AUDIO_FEEDBACK, false));
+    return new Capabilities(audio, videoCodecs, audioExtensions, videoExtensions);
   }
 
   /// What a peer connection for applications negotiates: what is forwarded, and the other codecs

@@ -55,12 +55,17 @@ public final class CodecMatch {
       }
       case "vp9" -> number(a, "profile-id") == number(b, "profile-id");
       case "av1" -> number(a, "profile") == number(b, "profile");
+      // The numbers of the blocks are inside the payload; without any, every number will do.
+      case RedFormat.NAME -> a.isEmpty() || b.isEmpty() || a.equals(b);
       default -> true;
     };
   }
 
   /// The `a=fmtp` parameters with which an offered codec is answered: what we take.
   static String answerFormat(CodecSpec offered, CodecCapability ours) {
+    if (RedFormat.isRed(offered)) {
+      return offered.format();
+    }
     if (isH264(ours.name())) {
       H264Format theirs = H264Format.parse(offered.format());
       H264Format own = H264Format.parse(ours.format());

@@ -29,7 +29,7 @@ final class CodecNegotiation {
       }
     }
     matches.sort(Comparator.comparingInt(Match::preference));
-    return matches.stream().map(Match::codec).toList();
+    return RedFormat.arranged(matches.stream().map(Match::codec).toList(), offered);
   }
 
   /// What both sides have, as the offer ranks it (RFC 9429, section 5.3.1).

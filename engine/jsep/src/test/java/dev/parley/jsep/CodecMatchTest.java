@@ -36,6 +36,9 @@ class CodecMatchTest {
           H264 | profile-level-id=640c1f                       | profile-level-id=64001f                     | false
           H264 | profile-level-id=f4001f                       | profile-level-id=f40028                     | true
           H264 |                                               | profile-level-id=42000b                     | true
+          red  | 111/111                                       | 111/111                                     | true
+          red  | 111/111                                       | 109/109                                     | false
+          red  | 111/111                                       |                                             | true
           H264 | profile-level-id=xyz                          | profile-level-id=xyz                        | false
           """)
   void comparesFormats(String name, @Nullable String a, @Nullable String b, boolean same) {

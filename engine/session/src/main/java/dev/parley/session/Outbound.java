@@ -264,7 +264,7 @@ final class Outbound {
       if (queue.equals(again)) {
         written = writeAgain(now, queue, stream, sender, target);
         if (written) {
-          stream.countSentAgain(view.payloadLength());
+          stream.countSentAgain(payloadLength(queue.patch()));
         }
       } else {
         written = write(now, queue, stream, sender, target);
@@ -396,13 +396,14 @@ final class Outbound {
   private boolean write(
       long now, SendQueue queue, SendStream stream, SrtpSender sender, Packet target) {
     int number = queue.sequenceNumber();
+    int payloadLength = payloadLength(queue.patch());
     if (!protect(now, queue, stream, sender, target)) {
       return false;
     }
     if (stream.kind() == MediaKind.VIDEO && stream.rtxSsrc() != 0) {
       padded = stream;
     }
-    stream.countSent(view.payloadLength());
+    stream.countSent(payloadLength);
     stream.sentNumber(number);
     stream.keep(now, number, queue.timestamp(), queue.payloadType(), queue.packet(), queue.patch());
     return true;
@@ -420,15 +421,8 @@ final class Outbound {
       int headerLength = header(now, queue, stream, rtxPayloadType, number, ssrc, target);
       int payloadAt = target.offset() + headerLength;
       Rtx.writeOriginal(target.array(), payloadAt, queue.sequenceNumber());
-      System.arraycopy(
-          view.array(),
-          view.payloadOffset(),
-          target.array(),
-          payloadAt + Rtx.OVERHEAD_BYTES,
-          view.payloadLength());
-      PayloadPatch.apply(
-          queue.patch(), target.array(), payloadAt + Rtx.OVERHEAD_BYTES, view.payloadLength());
-      target.length(headerLength + Rtx.OVERHEAD_BYTES + view.payloadLength());
+      int length = copyPayload(queue.patch(), target.array(), payloadAt + Rtx.OVERHEAD_BYTES);
+      target.length(headerLength + Rtx.OVERHEAD_BYTES + length);
       written = sender.protectRtp(target) >= 0;
     }
     return written;
@@ -448,8 +442,8 @@ final class Outbound {
             target.offset(),
             headerLength,
             view.array(),
-            view.payloadOffset(),
-            view.payloadLength(),
+            view.payloadOffset() + PayloadPatch.skipped(queue.patch()),
+            payloadLength(queue.patch()),
             target.array(),
             target.offset());
     if (length >= 0) {
@@ -459,12 +453,23 @@ final class Outbound {
   }
 
   private boolean protectPatched(long patch, int headerLength, SrtpSender sender, Packet target) {
-    int payloadAt = target.offset() + headerLength;
-    System.arraycopy(
-        view.array(), view.payloadOffset(), target.array(), payloadAt, view.payloadLength());
-    PayloadPatch.apply(patch, target.array(), payloadAt, view.payloadLength());
-    target.length(headerLength + view.payloadLength());
+    int length = copyPayload(patch, target.array(), target.offset() + headerLength);
+    target.length(headerLength + length);
     return sender.protectRtp(target) >= 0;
+  }
+
+  /// The length of what is sent of the payload that the view is wrapped round.
+  private int payloadLength(long patch) {
+    return view.payloadLength() - PayloadPatch.skipped(patch);
+  }
+
+  /// Writes what is sent of that payload; returns its length.
+  private int copyPayload(long patch, byte[] target, int at) {
+    int length = payloadLength(patch);
+    int from = view.payloadOffset() + PayloadPatch.skipped(patch);
+    System.arraycopy(view.array(), from, target, at, length);
+    PayloadPatch.apply(patch, target, at, length);
+    return length;
   }
 
   /// Writes the header for the packet that the view is wrapped round; returns its length.

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.core.Bytes;
 import dev.parley.core.Packet;
+import dev.parley.rtp.PayloadPatch;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.RtpWriter;
 import dev.parley.rtp.SequenceRewriter;
 import dev.parley.sim.SimLink;
 import dev.parley.sim.SimNetwork;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,9 @@ class RtcForwardTest {
     final SequenceRewriter[] rewriters = {
       new SequenceRewriter(48_000, 100, 5_000_000), new SequenceRewriter(90_000, 200, 6_000_000)
     };
+
+    /// How much of each payload's beginning is left out.
+    int skipped;
 
     Chain(long seed, SimLink link) {
       network = new SimNetwork(seed, link);
@@ -92,7 +98,8 @@ class RtcForwardTest {
             stream,
             stream.media() == 0 ? SUBSCRIBER_OPUS : SUBSCRIBER_VP8,
             rewriter.sequenceNumber(),
-            rewriter.timestamp());
+            rewriter.timestamp(),
+            PayloadPatch.skipping(skipped));
       }
     }
 
@@ -148,6 +155,32 @@ class RtcForwardTest {
     List<Integer> numbers = chain.subscriber.numbers(1);
     assertThat(numbers).doesNotHaveDuplicates();
     assertThat(new HashSet<>(numbers)).containsAll(IntStream.range(0, 580).boxed().toList());
+    chain.end();
+  }
+
+  @Test
+  void theBeginningOfAPayloadIsLeftOutAlsoOfWhatIsSentAgain() {
+    Chain chain = new Chain(6, SimLink.CLEAN);
+    chain.skipped = 17;
+    chain.publisher.send(0, Specs.OPUS, 0, 100, 18, 20 * MILLISECOND);
+    chain.network.run(3 * SECOND);
+    chain.network.link(SimLink.CLEAN.withLoss(0.1));
+    chain.publisher.send(1, Specs.VP8, 0, 300, 1150, 5 * MILLISECOND);
+    chain.network.run(4 * SECOND);
+
+    Set<ByteBuffer> wanted = new HashSet<>();
+    for (int number = 0; number < 300; number++) {
+      wanted.add(ByteBuffer.wrap(Peer.payload(number, 1150), 17, 1133).slice());
+    }
+    for (Peer.Received each : chain.subscriber.received) {
+      ByteBuffer payload = ByteBuffer.wrap(each.payload());
+      assertThat(each.media() == 0 ? payload.remaining() == 1 : wanted.contains(payload)).isTrue();
+    }
+    assertThat(chain.subscriber.numbers(1)).hasSizeGreaterThan(280);
+    assertThat(chain.subscriber.counts().inbound.get(1).packetsRepaired()).isGreaterThan(10);
+    OutboundStats sent = chain.out.counts().outbound.get(1);
+    assertThat(sent.retransmittedPackets()).isPositive();
+    assertThat(sent.bytesSent()).isEqualTo(1133 * sent.packetsSent());
     chain.end();
   }
 

@@ -1,12 +1,13 @@
 package dev.parley.rtp;
 
-/// What is changed in a video packet besides its header when several sources become one stream, in
-/// 64 bits, so that a queue or a cache can keep it beside the shared packet.
+/// What is changed in a packet besides its header when several sources become one stream, or one of
+/// another format, in 64 bits, so that a queue or a cache can keep it beside the shared packet.
 ///
 /// ```
 /// bits  0 to 14  picture id          15  whether it is changed
 ///      16 to 23  TL0PICIDX           24  whether it is changed
 ///            25  the marker is set   26  VP9 rather than VP8
+///      27 to 37  how many bytes at the beginning of the payload are left out
 /// ```
 public final class PayloadPatch {
   /// Nothing is changed.
@@ -18,6 +19,8 @@ public final class PayloadPatch {
   private static final long HAS_TL0 = 1L << 24;
   private static final long MARKER = 1L << 25;
   private static final long VP9 = 1L << 26;
+  private static final int SKIP_SHIFT = 27;
+  private static final int SKIP_MOST = 0x7FF;
 
   private PayloadPatch() {}
 
@@ -43,7 +46,22 @@ public final class PayloadPatch {
     return (patch & MARKER) != 0;
   }
 
-  /// Whether anything in the payload is changed.
+  /// Leaves out the beginning of the payload.
+  ///
+  /// @param bytes 0 to 2047
+  public static long skipping(int bytes) {
+    if (bytes < 0 || bytes > SKIP_MOST) {
+      throw new IllegalArgumentException("bytes " + bytes + " is not in 0.." + SKIP_MOST);
+    }
+    return (long) bytes << SKIP_SHIFT;
+  }
+
+  /// How many bytes at the beginning of the payload are left out.
+  public static int skipped(long patch) {
+    return (int) (patch >>> SKIP_SHIFT) & SKIP_MOST;
+  }
+
+  /// Whether anything in what is left of the payload is changed.
   public static boolean changesPayload(long patch) {
     return (patch & (HAS_PICTURE | HAS_TL0)) != 0;
   }

@@ -60,7 +60,7 @@ final class Negotiation {
 
   /// What browsers can that is among these video codecs, in their order.
   private static Capabilities capabilities(List<String> videoCodecs) {
-    Capabilities all = Capabilities.forwarding();
+    Capabilities all = Capabilities.forwarding().withRedundantAudio();
     List<String> order = videoCodecs.stream().map(Negotiation::upper).toList();
     List<CodecCapability> video =
         all.videoCodecs().stream()

@@ -1,6 +1,8 @@
 package dev.parley.sfu;
 
 import dev.parley.jsep.OfferedMedia;
+import dev.parley.jsep.RedFormat;
+import dev.parley.session.CodecSpec;
 import dev.parley.session.MediaKind;
 import dev.parley.session.MediaSpec;
 import java.util.ArrayList;
@@ -142,7 +144,14 @@ final class Sections {
         participant.id(),
         spec.kind(),
         source,
-        spec.codecs().getFirst().name());
+        codecName(spec.codecs()));
+  }
+
+  /// What is sent by preference; of redundant audio, what is in it.
+  private static String codecName(List<CodecSpec> codecs) {
+    CodecSpec first = codecs.getFirst();
+    CodecSpec inner = RedFormat.isRed(first) ? RedFormat.inner(codecs, first) : null;
+    return (inner == null ? first : inner).name();
   }
 
   private void unpublish(Track track) {

@@ -4,6 +4,8 @@ package dev.parley.sfu;
 public enum SfuDrop {
   /// The subscriber has no codec for it.
   CODEC_UNSUPPORTED,
+  /// It says that it is redundant audio, and is not what was agreed on as that.
+  RED_MALFORMED,
   /// It belongs to a stream that the publisher has replaced, or is older than what was first
   /// forwarded of it.
   OLD_STREAM,

@@ -8,5 +8,6 @@ import dev.parley.session.MediaKind;
 /// @param peerId who publishes it
 /// @param kind audio or video
 /// @param source what it shows, from [Publication#source()]; empty when nothing was said
-/// @param codec the name of the codec that the publisher was answered with, such as `VP8`
+/// @param codec the name of the codec that the publisher was answered with, such as `VP8`; of
+///   redundant audio, what is in it
 public record SfuTrack(String id, String peerId, MediaKind kind, String source, String codec) {}

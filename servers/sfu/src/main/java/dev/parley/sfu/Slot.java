@@ -2,15 +2,18 @@ package dev.parley.sfu;
 
 import dev.parley.core.Packet;
 import dev.parley.jsep.CodecMatch;
+import dev.parley.jsep.RedFormat;
 import dev.parley.jsep.SendTrack;
 import dev.parley.rtp.PayloadPatch;
 import dev.parley.rtp.PictureNumbers;
+import dev.parley.rtp.RedPayload;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.SequenceRewriter;
 import dev.parley.rtp.VideoFormat;
 import dev.parley.session.CodecSpec;
 import dev.parley.session.MediaSpec;
 import dev.parley.session.RtpSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A subscriber's m-section on which one track is sent: which layer of it ([LayerSwitch]), and the
@@ -23,6 +26,10 @@ final class Slot {
   private static final int VIDEO_CLOCK_HZ = 90_000;
   private static final int UNSUPPORTED = -1;
 
+  /// What is in redundant audio.
+  private static final CodecSpec OPUS =
+      new CodecSpec(0, "opus", AUDIO_CLOCK_HZ, 2, "", List.of(), -1);
+
   final Subscriber subscriber;
   final Track track;
   final SendTrack sending;
@@ -31,6 +38,10 @@ final class Slot {
   private @Nullable CodecSpec source;
   private @Nullable PictureNumbers pictures;
   private int payloadType;
+
+  /// The payload type of the blocks of redundant audio if it has to be taken apart, or -1.
+  private int unwrapped = -1;
+
   private String reported = "";
 
   private final LayerSwitch layers;
@@ -146,6 +157,14 @@ final class Slot {
       subscriber.drop(SfuDrop.CODEC_UNSUPPORTED);
       return;
     }
+    int skip = 0;
+    if (unwrapped >= 0) {
+      skip = RedPayload.primaryAt(rtp.array(), rtp.payloadOffset(), rtp.payloadLength(), unwrapped);
+      if (skip < 0) {
+        subscriber.drop(SfuDrop.RED_MALFORMED);
+        return;
+      }
+    }
     boolean resumed = layers.takeResumed();
     if (rewriter.source() != stream.ssrc() || resumed) {
       rewriter.switchTo(stream.ssrc());
@@ -159,7 +178,9 @@ final class Slot {
     }
     PictureNumbers numbers = pictures;
     long patch =
-        numbers == null ? PayloadPatch.NONE : numbers.accept(picture.pictureId, picture.tl0);
+        numbers == null
+            ? PayloadPatch.skipping(skip)
+            : numbers.accept(picture.pictureId, picture.tl0);
     // What was the middle of a picture is its end when the layers above are left out.
     if (layers.endsPicture(picture)) {
       patch = PayloadPatch.withMarker(patch);
@@ -200,6 +221,11 @@ final class Slot {
     CodecSpec codec = stream.codec();
     source = codec;
     CodecSpec ours = CodecMatch.find(spec.codecs(), codec);
+    unwrapped = -1;
+    if (ours == null && RedFormat.isRed(codec)) {
+      ours = CodecMatch.find(spec.codecs(), OPUS);
+      unwrapped = RedFormat.payloadType(codec);
+    }
     payloadType = ours == null ? UNSUPPORTED : ours.payloadType();
     if (ours == null && !codec.name().equals(reported)) {
       reported = codec.name();

@@ -10,6 +10,7 @@ import dev.parley.session.SctpSpec;
 import dev.parley.session.SessionSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Reads an SFU's answer line by line, as another program would.
 final class AnswerText {
@@ -51,6 +52,11 @@ final class AnswerText {
         .findFirst()
         .orElseThrow()
         .substring(2);
+  }
+
+  List<Integer> payloadTypes(int index) {
+    String line = sections.get(index).lines().findFirst().orElseThrow();
+    return Stream.of(line.split(" ", -1)).skip(3).map(Integer::valueOf).toList();
   }
 
   String cname(int index) {

@@ -39,6 +39,16 @@ record ClientSection(
         null);
   }
 
+  /// The same with redundant audio by preference.
+  ///
+  /// RFC 2198, section 5
+  ClientSection withRed(int payloadType) {
+    CodecSpec opus = codecs.getFirst();
+    String blocks = opus.payloadType() + "/" + opus.payloadType();
+    CodecSpec red = new CodecSpec(payloadType, "red", 48_000, 2, blocks, List.of("nack"), -1);
+    return new ClientSection(mid, kind, direction, List.of(red, opus), extensions, sending);
+  }
+
   /// Data channels.
   static ClientSection channels(String mid) {
     return new ClientSection(mid, MediaKind.APPLICATION, "sendrecv", List.of(), List.of(), null);
@@ -96,6 +106,9 @@ record ClientSection(
     int type = codec.payloadType();
     String channels = codec.channels() == 0 ? "" : "/" + codec.channels();
     line(text, "a=rtpmap:" + type + " " + codec.name() + "/" + codec.clockRateHz() + channels);
+    if (!codec.format().isEmpty()) {
+      line(text, "a=fmtp:" + type + " " + codec.format());
+    }
     codec.feedback().forEach(value -> line(text, "a=rtcp-fb:" + type + " " + value));
     if (codec.rtxPayloadType() >= 0) {
       line(text, "a=rtpmap:" + codec.rtxPayloadType() + " rtx/" + codec.clockRateHz());

@@ -38,7 +38,7 @@ import java.util.function.Predicate;
 /// A participant on a socket of its own, made of an [Rtc] and offers written by hand.
 final class TestClient
     implements AutoCloseable, SfuListener, MediaSink, ChannelSink, ConnectionHandler<RtcEvent> {
-  /// A packet that arrived.
+  /// A packet that arrived, its payload with a character for each byte.
   record Received(
       int media, int ssrc, int payloadType, int sequenceNumber, long timestamp, String text) {}
 
@@ -180,19 +180,14 @@ final class TestClient
     });
   }
 
-  /// Sends a text as the payload of an RTP packet.
+  /// Sends a text, each character a byte, as the payload of an RTP packet.
   void send(int media, long timestamp, String text) {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    run(now ->
-        rtc.sendRtp(
-            now,
-            media,
-            sections.get(media).codecs().getFirst().payloadType(),
-            true,
-            timestamp,
-            payload,
-            0,
-            payload.length));
+    send(media, sections.get(media).codecs().getFirst().payloadType(), timestamp, text);
+  }
+
+  void send(int media, int payloadType, long timestamp, String text) {
+    byte[] payload = text.getBytes(StandardCharsets.ISO_8859_1);
+    run(now -> rtc.sendRtp(now, media, payloadType, true, timestamp, payload, 0, payload.length));
   }
 
   void requestKeyFrame(int media) {
@@ -252,7 +247,10 @@ final class TestClient
             rtp.sequenceNumber(),
             rtp.timestamp(),
             new String(
-                rtp.array(), rtp.payloadOffset(), rtp.payloadLength(), StandardCharsets.UTF_8)));
+                rtp.array(),
+                rtp.payloadOffset(),
+                rtp.payloadLength(),
+                StandardCharsets.ISO_8859_1)));
   }
 
   @Override

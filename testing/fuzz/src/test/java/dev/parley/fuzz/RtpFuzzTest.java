@@ -6,6 +6,7 @@ import dev.parley.rtp.ColorSpace;
 import dev.parley.rtp.DependencyDescriptor;
 import dev.parley.rtp.DependencyStructure;
 import dev.parley.rtp.HeaderExtensions;
+import dev.parley.rtp.RedPayload;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.Rtx;
 import dev.parley.rtp.VideoTiming;
@@ -43,6 +44,11 @@ class RtpFuzzTest {
       extensions.text(id);
       VideoTiming.read(extensions, id);
       ColorSpace.read(extensions, id);
+    }
+    int block =
+        RedPayload.primaryAt(packet.array(), packet.payloadOffset(), packet.payloadLength(), 111);
+    if (block == 0 || block >= packet.payloadLength() && block > 0) {
+      throw new AssertionError("the block at " + block + " lies outside the payload");
     }
     Rtx.original(packet);
     Rtx.decapsulate(bytes, packet, 96, 1);
