@@ -29,6 +29,9 @@ public final class CongestionController {
   /// since the path carried too little would else never come back.
   private static final long IDLE_NANOS = 1_500_000_000L;
 
+  /// Where nothing was sent meanwhile: at first so soon, then twice as long each time.
+  private static final long SOONEST_IDLE_NANOS = 300_000_000L;
+
   /// A path that carries less than this part of the rate has become another one.
   private static final double NARROW = 0.7;
 
@@ -39,6 +42,7 @@ public final class CongestionController {
   private final DelayTrend trend = new DelayTrend();
   private final StandingQueue queue = new StandingQueue();
   private final NarrowedPath narrowed = new NarrowedPath();
+  private final WidenedPath widened = new WidenedPath();
   private final AckedRate acked = new AckedRate();
   private final RateMeter sentRate = new RateMeter(50_000_000);
   private final RateMeter arrivalRate = new RateMeter(12_000_000);
@@ -65,6 +69,7 @@ public final class CongestionController {
   private long lastSentReported;
   private long lastArrival;
   private long idleAt = Long.MIN_VALUE;
+  private long idleNanos = SOONEST_IDLE_NANOS;
   private boolean overused;
   private boolean congestedLately;
 
@@ -140,7 +145,10 @@ public final class CongestionController {
 
   private void noted(long now, int bytes) {
     sent(now, bytes);
-    if (probe.running() && probe.sent(bytes)) {
+    idleAt = now;
+    if (!probe.running()) {
+      idleNanos = SOONEST_IDLE_NANOS;
+    } else if (probe.sent(bytes)) {
       endProbe(now);
     }
   }
@@ -197,7 +205,9 @@ public final class CongestionController {
   private long idleDeadline() {
     boolean asks =
         wanted && feedbackAt != Long.MIN_VALUE && !probe.running() && target < 0.98 * wantedBps;
-    return asks ? Math.max(feedbackAt, idleAt) + IDLE_NANOS : Core.NEVER;
+    return asks
+        ? Math.max(Math.max(feedbackAt, idleAt) + idleNanos, probe.answeredBy())
+        : Core.NEVER;
   }
 
   public void tick(long now) {
@@ -206,9 +216,9 @@ public final class CongestionController {
     }
     if (now >= idleDeadline()) {
       idleAt = now;
+      idleNanos = Math.min(2 * idleNanos, IDLE_NANOS);
       queue.forget();
-      overused = false;
-      maybeProbe(now, false);
+      maybeProbe(now, ProbeControl.Occasion.IDLE);
     }
   }
 
@@ -311,6 +321,7 @@ public final class CongestionController {
       narrowed.reset();
     } else {
       narrowed.arrived(sentAt, arrival, bytes, queue.nanos());
+      widened.arrived(sentAt, arrival, bytes, rate.bps());
     }
     if (groups.add(sentAt, arrival)) {
       trend.update(groups.sendDeltaNanos(), groups.arrivalDeltaNanos(), groups.arrival());
@@ -352,7 +363,7 @@ public final class CongestionController {
     rate.clamp(config.minBps(), config.maxBps());
     loss.update(lastSentReported, rate.bps(), arriving);
     decide(now);
-    maybeProbe(now, standing);
+    maybeProbe(now, occasion(standing));
   }
 
   /// What arrives, by the receiver's clock, but not more than was sent by ours.
@@ -392,13 +403,24 @@ public final class CongestionController {
     }
   }
 
-  private void maybeProbe(long now, boolean standing) {
+  private ProbeControl.Occasion occasion(boolean standing) {
+    if (standing || queue.isDraining()) {
+      return ProbeControl.Occasion.QUEUE;
+    }
+    if (widened.shows()) {
+      return ProbeControl.Occasion.WIDENED;
+    }
+    boolean grows = overused && !queue.isEmpty();
+    return grows ? ProbeControl.Occasion.QUEUE : ProbeControl.Occasion.TIME;
+  }
+
+  private void maybeProbe(long now, ProbeControl.Occasion occasion) {
     if (probe.running()) {
       return;
     }
-    boolean calm = !overused && !standing && !queue.isDraining();
-    double bps = probe.begin(now, target, wantedBps, rate.decreasedAt(), calm);
+    double bps = probe.begin(now, target, wantedBps, rate.decreasedAt(), occasion);
     if (bps > 0) {
+      widened.reset();
       pacer.reset(now);
       pacer.rate(now, bps);
     }

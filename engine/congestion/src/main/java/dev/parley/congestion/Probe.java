@@ -36,6 +36,11 @@ final class Probe {
     return current == 0 ? Core.NEVER : startedAt + PATIENCE_NANOS;
   }
 
+  /// Until when the last one is waited for, or `Long.MIN_VALUE`.
+  long answeredBy() {
+    return control.answeredBy();
+  }
+
   /// Notes a packet that is sent while it is going on.
   ///
   /// @return whether the probe is complete
@@ -65,10 +70,14 @@ final class Probe {
   ///
   /// @param estimateBps what is believed possible
   /// @param wantedBps what could be made use of
-  /// @param calm whether no queue speaks against it
   /// @return its rate in bits per second, or -1
-  double begin(long now, double estimateBps, double wantedBps, long decreasedAt, boolean calm) {
-    double bps = control.next(now, estimateBps, wantedBps, decreasedAt, calm);
+  double begin(
+      long now,
+      double estimateBps,
+      double wantedBps,
+      long decreasedAt,
+      ProbeControl.Occasion occasion) {
+    double bps = control.next(now, estimateBps, wantedBps, decreasedAt, occasion);
     if (bps > 0) {
       lastNumber = lastNumber % MOST_NUMBER + 1;
       current = lastNumber;

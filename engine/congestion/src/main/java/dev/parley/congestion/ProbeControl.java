@@ -4,18 +4,40 @@ package dev.parley.congestion;
 ///
 /// Probes begin once there is feedback, grow while they succeed, and come back at a steady interval
 /// while more is wanted than the estimate allows: one costs 15 ms, and how long a path was narrow
-/// does not say when it will be wide again.
+/// does not say when it will be wide again. Where there are signs that it is, one comes at once.
 final class ProbeControl {
+  /// What speaks for a probe, or against it.
+  enum Occasion {
+    /// A queue stands: none now.
+    QUEUE,
+    /// Nothing but the time that has passed.
+    TIME,
+    /// Nothing else is sent, so that a probe is in nobody's way.
+    IDLE,
+    /// There are signs that the path carries far more than before ([WidenedPath]).
+    WIDENED
+  }
+
   private static final double FIRST_FACTOR = 3;
   private static final double FACTOR = 2;
+
+  /// If the signs were wrong, others wait for what the path carries in 75 ms.
+  private static final double WIDENED_FACTOR = 6;
+
   private static final double SUCCESS = 0.7;
   private static final long INTERVAL_NANOS = 1_500_000_000L;
   private static final long AFTER_DECREASE = 1_500_000_000L;
   private static final long PATIENCE_NANOS = 1_000_000_000L;
 
+  /// How soon after another probe signs count; twice as long each time that they were wrong.
+  private static final long SOONEST_NANOS = 200_000_000L;
+
   private final double maxBps;
   private long probedAt = Long.MIN_VALUE;
+  private long steadyAt = Long.MIN_VALUE;
   private double probeBps;
+  private Occasion reason = Occasion.TIME;
+  private long soonestNanos = SOONEST_NANOS;
   private boolean waiting;
   private boolean further;
   private boolean first = true;
@@ -28,8 +50,7 @@ final class ProbeControl {
   ///
   /// @param estimateBps what is believed possible
   /// @param wantedBps what could be made use of
-  /// @param calm whether no queue speaks against a probe
-  double next(long now, double estimateBps, double wantedBps, long decreasedAt, boolean calm) {
+  double next(long now, double estimateBps, double wantedBps, long decreasedAt, Occasion occasion) {
     if (waiting) {
       if (now - probedAt < PATIENCE_NANOS) {
         return -1;
@@ -37,21 +58,39 @@ final class ProbeControl {
       result(estimateBps);
     }
     double most = Math.min(wantedBps, maxBps);
-    if (!calm || estimateBps >= most * 0.98) {
+    if (occasion == Occasion.QUEUE || estimateBps >= most * 0.98) {
       further = false;
       return -1;
     }
-    boolean due = first || further || now - probedAt >= INTERVAL_NANOS;
-    boolean settled = decreasedAt == Long.MIN_VALUE || now - decreasedAt >= AFTER_DECREASE;
-    if (!due || !settled) {
+    if (!further && !due(now, decreasedAt, occasion)) {
       return -1;
     }
-    probeBps = Math.min(estimateBps * (first ? FIRST_FACTOR : FACTOR), most * 1.1);
+    double factor = occasion == Occasion.WIDENED ? WIDENED_FACTOR : factor(occasion);
+    probeBps = Math.min(estimateBps * factor, most * 1.1);
     probedAt = now;
+    if (first || occasion != Occasion.WIDENED) {
+      steadyAt = now; // signs that are wrong do not make the others later
+    }
+    reason = occasion;
     waiting = true;
     first = false;
     further = false;
     return probeBps;
+  }
+
+  private boolean due(long now, long decreasedAt, Occasion occasion) {
+    return switch (occasion) {
+      case QUEUE -> false;
+      case IDLE -> true;
+      case WIDENED -> first || now - probedAt >= soonestNanos;
+      case TIME ->
+          (first || now - steadyAt >= INTERVAL_NANOS)
+              && (decreasedAt == Long.MIN_VALUE || now - decreasedAt >= AFTER_DECREASE);
+    };
+  }
+
+  private double factor(Occasion occasion) {
+    return first || further || occasion == Occasion.IDLE ? FIRST_FACTOR : FACTOR;
   }
 
   /// Takes what a probe has shown, or the estimate if it has shown nothing.
@@ -61,9 +100,19 @@ final class ProbeControl {
     }
     waiting = false;
     further = bps >= SUCCESS * probeBps;
+    if (further) {
+      soonestNanos = SOONEST_NANOS;
+    } else if (reason == Occasion.WIDENED) {
+      soonestNanos = Math.min(2 * soonestNanos, INTERVAL_NANOS);
+    }
   }
 
   boolean waiting() {
     return waiting;
+  }
+
+  /// Until when the last one is waited for, or `Long.MIN_VALUE`.
+  long answeredBy() {
+    return waiting ? probedAt + PATIENCE_NANOS : Long.MIN_VALUE;
   }
 }

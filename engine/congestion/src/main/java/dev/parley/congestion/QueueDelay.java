@@ -13,6 +13,11 @@ final class QueueDelay {
   private long latest;
 
   void add(long sentAt, long arrival) {
+    add(sentAt, arrival, 0);
+  }
+
+  /// Takes a packet that is known to have taken a part of its time for a reason of its own.
+  void add(long sentAt, long arrival, long ownNanos) {
     latest = arrival - sentAt;
     if (windowStart == Long.MIN_VALUE) {
       windowStart = sentAt;
@@ -21,11 +26,16 @@ final class QueueDelay {
       leastBefore = least;
       least = Long.MAX_VALUE;
     }
-    least = Math.min(least, latest);
+    least = Math.min(least, latest - ownNanos);
   }
 
   /// Of the packet that was reported last.
   long nanos() {
-    return windowStart == Long.MIN_VALUE ? 0 : latest - Math.min(least, leastBefore);
+    return nanos(latest);
+  }
+
+  /// Of one that took so long.
+  long nanos(long taken) {
+    return windowStart == Long.MIN_VALUE ? 0 : taken - Math.min(least, leastBefore);
   }
 }

@@ -4,6 +4,7 @@ package dev.parley.congestion;
 /// sent so that it runs empty.
 final class StandingQueue {
   private static final long STANDING_NANOS = 10_000_000;
+  private static final long EMPTY_NANOS = 5_000_000;
 
   /// While little is sent, a short delay is rather a busy machine's than a queue's.
   private static final long STANDING_NANOS_WHILE_LIMITED = 30_000_000;
@@ -34,6 +35,11 @@ final class StandingQueue {
   /// @param limited whether clearly less is sent than may be
   boolean stands(boolean limited) {
     return delay.nanos() >= (limited ? STANDING_NANOS_WHILE_LIMITED : STANDING_NANOS);
+  }
+
+  /// Whether the last packet found none.
+  boolean isEmpty() {
+    return delay.nanos() < EMPTY_NANOS;
   }
 
   /// Whether a queue has been long since a while, though it does not grow: because it is full, or

@@ -2,6 +2,7 @@ package dev.parley.congestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.congestion.ProbeControl.Occasion;
 import org.junit.jupiter.api.Test;
 
 class ProbeControlTest {
@@ -13,7 +14,15 @@ class ProbeControlTest {
   private long now = 100 * SECOND;
 
   private double next() {
-    return control.next(now, ESTIMATE, WANTED, Long.MIN_VALUE, true);
+    return next(Occasion.TIME);
+  }
+
+  private double next(long decreasedAt) {
+    return control.next(now, ESTIMATE, WANTED, decreasedAt, Occasion.TIME);
+  }
+
+  private double next(Occasion occasion) {
+    return control.next(now, ESTIMATE, WANTED, Long.MIN_VALUE, occasion);
   }
 
   /// A narrow path answers many probes with what is known already; the next one is no later for it.
@@ -40,21 +49,63 @@ class ProbeControlTest {
   void successIsFollowedUpAtOnceAndFailureAfterAWhile() {
     next();
     control.result(3 * ESTIMATE);
-    assertThat(next()).isEqualTo(2 * ESTIMATE);
+    assertThat(next()).isEqualTo(3 * ESTIMATE);
     control.result(ESTIMATE);
     assertThat(next()).isNegative();
   }
 
   @Test
   void queuesAndAFallJustNowHoldItBack() {
-    assertThat(control.next(now, ESTIMATE, WANTED, Long.MIN_VALUE, false)).isNegative();
-    assertThat(control.next(now, ESTIMATE, WANTED, now - SECOND, true)).isNegative();
-    assertThat(control.next(now, ESTIMATE, WANTED, now - 2 * SECOND, true)).isPositive();
+    assertThat(next(Occasion.QUEUE)).isNegative();
+    assertThat(next(now - SECOND)).isNegative();
+    assertThat(next(now - 2 * SECOND)).isPositive();
   }
 
   @Test
   void nothingAboveWhatIsWantedIsLookedFor() {
-    assertThat(control.next(now, ESTIMATE, ESTIMATE, Long.MIN_VALUE, true)).isNegative();
-    assertThat(control.next(now, ESTIMATE, 500_000, Long.MIN_VALUE, true)).isBetween(5e5, 5.6e5);
+    assertThat(wanting(ESTIMATE)).isNegative();
+    assertThat(wanting(500_000)).isBetween(5e5, 5.6e5);
+  }
+
+  private double wanting(double bps) {
+    return control.next(now, ESTIMATE, bps, Long.MIN_VALUE, Occasion.TIME);
+  }
+
+  @Test
+  void signsOfAWiderPathDoNotWait() {
+    next();
+    control.result(ESTIMATE);
+    now += SECOND / 4;
+    assertThat(next()).isNegative();
+    assertThat(control.next(now, ESTIMATE, WANTED, now - SECOND / 4, Occasion.WIDENED))
+        .isEqualTo(6 * ESTIMATE);
+    control.result(6 * ESTIMATE);
+    assertThat(next()).as("as long as it succeeds").isPositive();
+  }
+
+  /// Signs that are wrong time and again cost little more than the probes that come anyway.
+  @Test
+  void signsThatWereWrongCountLessAndLess() {
+    next();
+    int probes = 0;
+    for (int i = 0; i < 100; i++) {
+      control.result(ESTIMATE);
+      now += SECOND / 10;
+      probes += next(Occasion.WIDENED) > 0 ? 1 : 0;
+    }
+    assertThat(probes).isBetween(6, 10);
+    control.result(ESTIMATE);
+    now += 3 * SECOND / 2;
+    assertThat(next()).as("those that come anyway are no later").isPositive();
+  }
+
+  @Test
+  void whileNothingElseIsSentTheCallerSaysWhen() {
+    next();
+    for (int i = 0; i < 5; i++) {
+      control.result(ESTIMATE);
+      now += SECOND / 10;
+      assertThat(next(Occasion.IDLE)).isEqualTo(3 * ESTIMATE);
+    }
   }
 }

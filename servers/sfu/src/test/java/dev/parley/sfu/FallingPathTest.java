@@ -46,7 +46,7 @@ class FallingPathTest {
     assertThat(path.layer()).as("ten seconds later").isBetween(0, 1);
 
     path.link(wide(roundTripMillis)).then(8);
-    assertThat(path.untilSeen(2, 2)).isLessThan(4);
+    assertThat(path.untilSeen(2, 2)).isLessThan(1);
     assertThat(path.layer()).isEqualTo(2);
   }
 
@@ -61,7 +61,7 @@ class FallingPathTest {
     assertThat(path.layer()).isEqualTo(Slot.NOTHING);
 
     path.link(wide(roundTripMillis)).then(10);
-    assertThat(path.untilSeen(0, 2)).isLessThan(4);
+    assertThat(path.untilSeen(0, 2)).isLessThan(2);
     assertThat(path.layer()).isEqualTo(2);
   }
 }

@@ -210,6 +210,11 @@ final class LayeredPath implements Publisher, Subscriber, Downlink {
         .orElse(Double.POSITIVE_INFINITY);
   }
 
+  /// How many entries of the log since the last change of the link contain this.
+  long logged(String what) {
+    return log.stream().filter(line -> line.contains(what)).count();
+  }
+
   private void say(String what) {
     log.add(String.format(Locale.ROOT, "%.3f %s", (network.now() - origin) / 1e9, what));
   }
