@@ -5,17 +5,13 @@ import dev.parley.core.Bytes;
 import dev.parley.core.Outbox;
 import dev.parley.core.Packet;
 import dev.parley.core.PacketPool;
-import dev.parley.rtp.AbsSendTime;
-import dev.parley.rtp.ExtensionIds;
 import dev.parley.rtp.ExtensionKind;
 import dev.parley.rtp.ExtensionMapping;
 import dev.parley.rtp.PayloadPatch;
 import dev.parley.rtp.RetransmissionCache;
 import dev.parley.rtp.RtpPacket;
 import dev.parley.rtp.RtpWriter;
-import dev.parley.rtp.Rtx;
 import dev.parley.srtp.SrtpSender;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The media on its way out: audio at once; retransmissions, then video, as fast as the path seems
@@ -24,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// A packet is kept as it came, shared with whoever else keeps it; its header is written and its
 /// payload encrypted straight into the driver's batch.
 final class Outbound {
-  /// How much longer than the source's a header can become, without mid and rid.
-  private static final int HEADER_GROWTH = 64;
-
-  /// A mid or rid that is longer is not written into packets; a=ssrc must do then.
-  private static final int MAX_NAME_BYTES = 32;
-
   /// The header of a packet of our own while it waits, with its loudness.
   private static final int OWN_HEADER_BYTES = RtpPacket.FIXED_HEADER_BYTES + 8;
 
@@ -42,15 +32,13 @@ final class Outbound {
   /// What a packet counts for that waits, roughly.
   private static final int MEAN_BYTES = 1000;
 
-  private static final int PADDING_BYTES = 240;
-
   private final RtcContext context;
   private final CongestionController congestion;
   private final PacketPool pool;
+  private final PacketWriter writer;
   private final SendQueue audio;
   private final SendQueue video;
   private final SendQueue again;
-  private final RtpPacket view = new RtpPacket();
 
   /// Whether all but audio waits for [#allowedAt].
   private boolean held;
@@ -66,6 +54,7 @@ final class Outbound {
     this.context = context;
     congestion = context.congestion;
     this.pool = pool;
+    writer = new PacketWriter(context);
     audio = new SendQueue(context.limits.audioQueue());
     video = new SendQueue(context.limits.videoQueue());
     again = new SendQueue(context.limits.retransmissionQueue());
@@ -115,7 +104,7 @@ final class Outbound {
     if (queue.isFull()) {
       return drop(RtcDrop.QUEUE_FULL);
     }
-    if (maxLength(stream, rtp.headerLength(), rtp.payloadLength()) > Packet.CAPACITY) {
+    if (writer.maxLength(stream, rtp.headerLength(), rtp.payloadLength()) > Packet.CAPACITY) {
       return drop(RtcDrop.TOO_LARGE);
     }
     ExtensionMapping mapping = stream.mapping(from.ids());
@@ -137,7 +126,7 @@ final class Outbound {
     if (queue.isFull()) {
       return drop(RtcDrop.QUEUE_FULL);
     }
-    if (maxLength(stream, OWN_HEADER_BYTES, length) > Packet.CAPACITY) {
+    if (writer.maxLength(stream, OWN_HEADER_BYTES, length) > Packet.CAPACITY) {
       return drop(RtcDrop.TOO_LARGE);
     }
     Packet packet = pool.take();
@@ -145,7 +134,7 @@ final class Outbound {
       return drop(RtcDrop.NO_PACKET);
     }
     int number = stream.takeSequenceNumber();
-    RtpWriter writer =
+    RtpWriter header =
         stream
             .writer()
             .start(
@@ -157,9 +146,9 @@ final class Outbound {
                 timestamp,
                 stream.ssrc());
     if (stream.audioLevel >= 0) {
-      writer.u8(SendStream.OWN.id(ExtensionKind.AUDIO_LEVEL), stream.audioLevel);
+      header.u8(SendStream.OWN.id(ExtensionKind.AUDIO_LEVEL), stream.audioLevel);
     }
-    int headerLength = writer.end();
+    int headerLength = header.end();
     packet.length(headerLength + length);
     System.arraycopy(payload, at, packet.array(), packet.offset() + headerLength, length);
     ExtensionMapping mapping = stream.mapping(SendStream.OWN);
@@ -202,7 +191,7 @@ final class Outbound {
       if (sent == null) {
         return; // counted by the cache
       }
-      if (rtxPayloadType(stream, sent.payloadType()) < 0 && !plainResendAllowed()) {
+      if (PacketWriter.rtxPayloadType(stream, sent.payloadType()) < 0 && !plainResendAllowed()) {
         drop(RtcDrop.NACK_WITHOUT_RTX);
         return;
       }
@@ -227,12 +216,6 @@ final class Outbound {
     return Math.clamp(stream.roundTripNanos, SHORTEST_RESEND_NANOS, LONGEST_RESEND_NANOS);
   }
 
-  /// The payload type under which a packet is sent again, or -1 if RTX was not negotiated for it.
-  private static int rtxPayloadType(SendStream stream, int payloadType) {
-    CodecSpec codec = stream.section().spec().codec(payloadType);
-    return codec == null || stream.rtxSsrc() == 0 ? -1 : codec.rtxPayloadType();
-  }
-
   /// Sends what waits and may go, until the batch is full.
   ///
   /// @return the number of packets committed
@@ -252,19 +235,19 @@ final class Outbound {
         continue;
       }
       SendStream stream = queue.stream();
-      if (!stream.active() || view.wrap(queue.packet()) != null) {
+      if (!stream.active() || !writer.wrap(queue.packet())) {
         queue.remove(); // the stream ended meanwhile
         continue;
       }
-      Packet target = out.claim(path, maxLength(stream, view.headerLength(), view.payloadLength()));
+      Packet target = out.claim(path, writer.maxLength(stream));
       if (target == null) {
         return count;
       }
       boolean written;
       if (queue.equals(again)) {
-        written = writeAgain(now, queue, stream, sender, target);
+        written = writer.writeAgain(now, queue, stream, sender, target);
         if (written) {
-          stream.countSentAgain(payloadLength(queue.patch()));
+          stream.countSentAgain(writer.payloadLength(queue.patch()));
         }
       } else {
         written = write(now, queue, stream, sender, target);
@@ -313,19 +296,21 @@ final class Outbound {
     RetransmissionCache.Sent last = cache == null ? null : cache.latest();
     boolean useful =
         last != null
-            && view.wrap(last.packet()) == null
-            && view.payloadLength() >= PADDING_BYTES
-            && rtxPayloadType(stream, last.payloadType()) >= 0;
-    int headerLength = useful ? view.headerLength() : RtpPacket.FIXED_HEADER_BYTES;
-    int payloadLength = useful ? view.payloadLength() : PADDING_BYTES;
-    Packet target = out.claim(path, maxLength(stream, headerLength, payloadLength));
+            && writer.wrap(last.packet())
+            && writer.payloadLength() >= PacketWriter.PADDING_BYTES
+            && PacketWriter.rtxPayloadType(stream, last.payloadType()) >= 0;
+    int most =
+        useful
+            ? writer.maxLength(stream)
+            : writer.maxLength(stream, RtpPacket.FIXED_HEADER_BYTES, PacketWriter.PADDING_BYTES);
+    Packet target = out.claim(path, most);
     if (target == null) {
       return -1;
     }
     boolean written =
         useful && last != null
             ? writeLast(now, last, stream, sender, target)
-            : writePadding(now, stream, sender, target);
+            : writer.writePadding(now, stream, sender, target);
     if (!written) {
       padded = null; // until there is video again
       return 0;
@@ -349,55 +334,16 @@ final class Outbound {
         last.sequenceNumber(),
         last.timestamp(),
         last.patch());
-    boolean written = writeAgain(now, again, stream, sender, target);
+    boolean written = writer.writeAgain(now, again, stream, sender, target);
     again.remove();
     return written;
-  }
-
-  /// Writes a retransmission of nothing, padded (RFC 3550, section 5.1).
-  private boolean writePadding(long now, SendStream stream, SrtpSender sender, Packet target) {
-    int payloadType =
-        stream.section().spec().codecs().isEmpty()
-            ? -1
-            : stream.section().spec().codecs().getFirst().rtxPayloadType();
-    if (payloadType < 0) {
-      return false;
-    }
-    ExtensionIds ids = stream.ids();
-    byte[] mid = stream.section().midBytes();
-    RtpWriter writer =
-        stream
-            .writer()
-            .start(
-                target.array(),
-                target.offset(),
-                false,
-                payloadType,
-                stream.takeRtxSequenceNumber(),
-                0,
-                stream.rtxSsrc())
-            .extension(mid.length > MAX_NAME_BYTES ? 0 : ids.id(ExtensionKind.MID), mid)
-            .extension(ridId(stream, stream.rtxSsrc()), stream.rid())
-            .u24(ids.id(ExtensionKind.ABS_SEND_TIME), AbsSendTime.of(now));
-    int transportId = ids.id(ExtensionKind.TRANSPORT_SEQUENCE_NUMBER);
-    if (transportId != 0) {
-      writer.u16(transportId, congestion.nextNumber());
-    }
-    int length = writer.end();
-    byte[] array = target.array();
-    int at = target.offset();
-    array[at] |= 0x20;
-    Arrays.fill(array, at + length, at + length + PADDING_BYTES - 1, (byte) 0);
-    array[at + length + PADDING_BYTES - 1] = (byte) PADDING_BYTES;
-    target.length(length + PADDING_BYTES);
-    return sender.protectRtp(target) >= 0;
   }
 
   private boolean write(
       long now, SendQueue queue, SendStream stream, SrtpSender sender, Packet target) {
     int number = queue.sequenceNumber();
-    int payloadLength = payloadLength(queue.patch());
-    if (!protect(now, queue, stream, sender, target)) {
+    int payloadLength = writer.payloadLength(queue.patch());
+    if (!writer.write(now, queue, stream, sender, target)) {
       return false;
     }
     if (stream.kind() == MediaKind.VIDEO && stream.rtxSsrc() != 0) {
@@ -407,125 +353,6 @@ final class Outbound {
     stream.sentNumber(number);
     stream.keep(now, number, queue.timestamp(), queue.payloadType(), queue.packet(), queue.patch());
     return true;
-  }
-
-  private boolean writeAgain(
-      long now, SendQueue queue, SendStream stream, SrtpSender sender, Packet target) {
-    int rtxPayloadType = rtxPayloadType(stream, queue.payloadType());
-    boolean written;
-    if (rtxPayloadType < 0) {
-      written = protect(now, queue, stream, sender, target);
-    } else {
-      int number = stream.takeRtxSequenceNumber();
-      int ssrc = stream.rtxSsrc();
-      int headerLength = header(now, queue, stream, rtxPayloadType, number, ssrc, target);
-      int payloadAt = target.offset() + headerLength;
-      Rtx.writeOriginal(target.array(), payloadAt, queue.sequenceNumber());
-      int length = copyPayload(queue.patch(), target.array(), payloadAt + Rtx.OVERHEAD_BYTES);
-      target.length(headerLength + Rtx.OVERHEAD_BYTES + length);
-      written = sender.protectRtp(target) >= 0;
-    }
-    return written;
-  }
-
-  private boolean protect(
-      long now, SendQueue queue, SendStream stream, SrtpSender sender, Packet target) {
-    int payloadType = queue.payloadType();
-    int number = queue.sequenceNumber();
-    int headerLength = header(now, queue, stream, payloadType, number, stream.ssrc(), target);
-    if (PayloadPatch.changesPayload(queue.patch())) {
-      return protectPatched(queue.patch(), headerLength, sender, target);
-    }
-    int length =
-        sender.protectRtp(
-            target.array(),
-            target.offset(),
-            headerLength,
-            view.array(),
-            view.payloadOffset() + PayloadPatch.skipped(queue.patch()),
-            payloadLength(queue.patch()),
-            target.array(),
-            target.offset());
-    if (length >= 0) {
-      target.length(length);
-    }
-    return length >= 0;
-  }
-
-  private boolean protectPatched(long patch, int headerLength, SrtpSender sender, Packet target) {
-    int length = copyPayload(patch, target.array(), target.offset() + headerLength);
-    target.length(headerLength + length);
-    return sender.protectRtp(target) >= 0;
-  }
-
-  /// The length of what is sent of the payload that the view is wrapped round.
-  private int payloadLength(long patch) {
-    return view.payloadLength() - PayloadPatch.skipped(patch);
-  }
-
-  /// Writes what is sent of that payload; returns its length.
-  private int copyPayload(long patch, byte[] target, int at) {
-    int length = payloadLength(patch);
-    int from = view.payloadOffset() + PayloadPatch.skipped(patch);
-    System.arraycopy(view.array(), from, target, at, length);
-    PayloadPatch.apply(patch, target, at, length);
-    return length;
-  }
-
-  /// Writes the header for the packet that the view is wrapped round; returns its length.
-  private int header(
-      long now,
-      SendQueue queue,
-      SendStream stream,
-      int payloadType,
-      int number,
-      int ssrc,
-      Packet target) {
-    ExtensionIds ids = stream.ids();
-    byte[] mid = stream.section().midBytes();
-    RtpWriter writer =
-        stream
-            .writer()
-            .start(
-                target.array(),
-                target.offset(),
-                view.marker() || PayloadPatch.marker(queue.patch()),
-                payloadType,
-                number,
-                queue.timestamp(),
-                ssrc)
-            .csrcs(view)
-            .extensions(view.extensions(), queue.mapping())
-            .extension(mid.length > MAX_NAME_BYTES ? 0 : ids.id(ExtensionKind.MID), mid)
-            .extension(ridId(stream, ssrc), stream.rid())
-            .u24(ids.id(ExtensionKind.ABS_SEND_TIME), AbsSendTime.of(now));
-    int transportId = ids.id(ExtensionKind.TRANSPORT_SEQUENCE_NUMBER);
-    if (transportId != 0) {
-      writer.u16(transportId, congestion.nextNumber());
-    }
-    int length = writer.end();
-    stream.headerBytesSent += length;
-    return length;
-  }
-
-  /// Under which id a packet says its layer: until the other side reports on the stream; with
-  /// retransmissions always, since nothing tells that they are known (RFC 8852).
-  private static int ridId(SendStream stream, int ssrc) {
-    if (stream.rid().length == 0 || stream.rid().length > MAX_NAME_BYTES) {
-      return 0;
-    }
-    if (ssrc != stream.ssrc()) {
-      return stream.ids().id(ExtensionKind.REPAIRED_RID);
-    }
-    return stream.acknowledged() ? 0 : stream.ids().id(ExtensionKind.RID);
-  }
-
-  private int maxLength(SendStream stream, int headerLength, int payloadLength) {
-    SrtpSender sender = context.sender;
-    int tag = sender == null ? 0 : sender.policy().rtpOverheadBytes();
-    int mid = Math.min(MAX_NAME_BYTES, stream.section().midBytes().length);
-    int rid = Math.min(MAX_NAME_BYTES, stream.rid().length);
-    return headerLength + HEADER_GROWTH + mid + rid + Rtx.OVERHEAD_BYTES + payloadLength + tag;
   }
 
   /// Gives up everything that waits.
