@@ -1,6 +1,8 @@
 package dev.parley.app.participant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.core.Entropy;
 import dev.parley.net.NetConfig;
 import dev.parley.net.NetException;
@@ -115,6 +117,26 @@ public final class Participant implements AutoCloseable {
   /// The sums of what was sent and received until now.
   public LoadStats loadStats() {
     return media.loadStats();
+  }
+
+  /// Says how large a track of another participant is seen here; until then it is sent as well as
+  /// it can be.
+  ///
+  /// @param track its id
+  /// @param width in pixels, 0 if not said
+  /// @param height in pixels, 0 if not said
+  /// @param visible whether any of it is seen
+  public void show(String track, int width, int height, boolean visible) {
+    ObjectNode message = JsonNodeFactory.instance.objectNode().put("type", "view");
+    message
+        .putArray("tracks")
+        .addObject()
+        .put("track", track)
+        .put("width", width)
+        .put("height", height)
+        .put("visible", visible)
+        .put("quality", "auto");
+    control.execute(() -> signaling.say(message));
   }
 
   /// Leaves the room and lets everything go.

@@ -29,6 +29,7 @@ public final class DependencyStructure {
   private byte[][] chainDiffs = {};
   private final byte[] targetSpatial = new byte[MAX_DECODE_TARGETS];
   private final byte[] targetTemporal = new byte[MAX_DECODE_TARGETS];
+  private final int[] widths = new int[MAX_SPATIAL];
   private final int[] heights = new int[MAX_SPATIAL];
 
   private DependencyStructure(int idOffset, int decodeTargets) {
@@ -92,7 +93,7 @@ public final class DependencyStructure {
     placeTargets();
     if (in.flag()) {
       for (int i = 0; i <= maxSpatial; i++) {
-        in.bits(16);
+        widths[i] = in.bits(16) + 1;
         heights[i] = in.bits(16) + 1;
       }
     }
@@ -182,6 +183,11 @@ public final class DependencyStructure {
   /// The highest temporal layer of a decode target.
   public int temporalOf(int target) {
     return targetTemporal[target];
+  }
+
+  /// The width of the pictures of a spatial layer in pixels, or 0 if it is not told.
+  public int width(int spatialLayer) {
+    return widths[spatialLayer];
   }
 
   /// The height of the pictures of a spatial layer in pixels, or 0 if it is not told.

@@ -80,8 +80,17 @@ public final class Vp8Descriptor {
     return place < at + length && (payload[place] & 0x20) != 0;
   }
 
+  /// The width in a key frame's header in pixels, or -1 if this is not the start of one.
+  public static int keyFrameWidth(byte[] payload, int at, int length) {
+    return keyFrameSize(payload, at, length, 6);
+  }
+
   /// The height in a key frame's header in pixels, or -1 if this is not the start of one.
   public static int keyFrameHeight(byte[] payload, int at, int length) {
+    return keyFrameSize(payload, at, length, 8);
+  }
+
+  private static int keyFrameSize(byte[] payload, int at, int length, int offset) {
     if (!VideoFormat.VP8.startsKeyFrame(payload, at, length)) {
       return -1;
     }
@@ -90,7 +99,7 @@ public final class Vp8Descriptor {
       return -1;
     }
     // RFC 6386, section 9.1: little endian, 14 bits.
-    int place = at + header + 8;
+    int place = at + header + offset;
     return (payload[place] & 0xFF) | (payload[place + 1] & 0x3F) << 8;
   }
 

@@ -123,13 +123,22 @@ public final class Vp9Descriptor {
   /// The height of a spatial layer by the scalability structure in this packet, or 0 if that does
   /// not say.
   public static int height(byte[] payload, int at, int length, int spatialLayer) {
+    return size(payload, at, length, spatialLayer, 2);
+  }
+
+  /// The width of a spatial layer, likewise.
+  public static int width(byte[] payload, int at, int length, int spatialLayer) {
+    return size(payload, at, length, spatialLayer, 0);
+  }
+
+  private static int size(byte[] payload, int at, int length, int spatialLayer, int offset) {
     int place = structureAt(payload, at, length);
     if (place < 0
         || (payload[place] & SIZES) == 0
         || spatialLayer >= spatialLayers(payload, at, length)) {
       return 0;
     }
-    int height = place + 1 + 4 * spatialLayer + 2; // each has a width and a height
-    return height + 2 <= at + length ? Bytes.u16(payload, height) : 0;
+    int size = place + 1 + 4 * spatialLayer + offset; // each has a width and a height
+    return size + 2 <= at + length ? Bytes.u16(payload, size) : 0;
   }
 }

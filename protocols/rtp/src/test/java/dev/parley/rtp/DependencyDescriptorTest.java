@@ -33,6 +33,7 @@ class DependencyDescriptorTest {
     assertThat(structure.decodeTargets()).isEqualTo(1);
     assertThat(structure.chains()).isZero();
     assertThat(structure.chainOf(0)).isEqualTo(-1);
+    assertThat(structure.width(0)).isEqualTo(640);
     assertThat(structure.height(0)).isEqualTo(360);
   }
 

@@ -53,6 +53,9 @@ class PayloadsTest {
     assertThat(heights("0A" + sizes)).containsExactly(270, 540, 0); // neither id nor layers
     assertThat(heights("AA 8123 00 00 20")).containsExactly(0, 0, 0); // without sizes
     assertThat(heights("AA 8123 00 00 30 01E0 010E 03C0 02")).containsExactly(270, 0, 0);
+    byte[] half = HexFormat.of().parseHex("AA8123000030" + "01E0010E03C002");
+    assertThat(Vp9Descriptor.width(half, 0, half.length, 0)).isEqualTo(480);
+    assertThat(Vp9Descriptor.width(half, 0, half.length, 1)).isEqualTo(960);
     assertThat(heights("A8 8123 00 00" + sizes)).containsExactly(0, 0, 0); // no structure
     assertThat(heights("AA 8123 00 00")).containsExactly(0, 0, 0); // cut off
   }

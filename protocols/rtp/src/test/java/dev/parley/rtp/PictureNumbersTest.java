@@ -49,6 +49,7 @@ class PictureNumbersTest {
     assertThat(Vp8Descriptor.temporalLayer(payload, 0, payload.length)).isEqualTo(2);
     assertThat(Vp8Descriptor.isLayerSync(payload, 0, payload.length)).isTrue();
     assertThat(Vp8Descriptor.startsFrame(payload, 0, payload.length)).isTrue();
+    assertThat(Vp8Descriptor.keyFrameWidth(payload, 0, payload.length)).isEqualTo(640);
     assertThat(Vp8Descriptor.keyFrameHeight(payload, 0, payload.length)).isEqualTo(360);
   }
 

@@ -3,6 +3,7 @@ package dev.parley.gateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.sfu.PathStats;
 import dev.parley.sfu.PeerStats;
 import dev.parley.sfu.Publication;
 import dev.parley.sfu.SfuListener;
@@ -114,7 +115,9 @@ class MediaSessionTest {
 
     @Override
     public CompletionStage<PeerStats> stats() {
-      return CompletableFuture.completedFuture(new PeerStats("connected", 0, 0, 0, 0, 0, Map.of()));
+      return CompletableFuture.completedFuture(
+          new PeerStats(
+              "connected", 0, 0, 0, 0, 0, Map.of(), PathStats.UNKNOWN, List.of(), List.of()));
     }
 
     @Override

@@ -191,6 +191,16 @@ final class Choice {
     return layer;
   }
 
+  /// The layer that the tile could make use of, or [Slot#NOTHING].
+  int ideal() {
+    return ideal;
+  }
+
+  /// What the layer chosen takes, in bits per second.
+  double chosenBps() {
+    return layer == Slot.NOTHING ? 0 : bps(layer, temporal);
+  }
+
   /// Why it is not the best there is; empty if it is.
   String reason() {
     if (layer < most || temporal != Slot.ALL_TEMPORAL) {

@@ -41,6 +41,12 @@ final class DecodeTargetFilter {
     return known == null || target == NONE ? 0 : known.spatialOf(target);
   }
 
+  /// The highest temporal layer of what is sent.
+  int temporalLayer() {
+    DependencyStructure known = structure;
+    return known == null || target == NONE ? 0 : known.temporalOf(target);
+  }
+
   /// Whether a packet is sent to whoever wants no more than these layers.
   @SuppressWarnings(
       "ReferenceEquality") // each structure that comes is another, even if it is equal

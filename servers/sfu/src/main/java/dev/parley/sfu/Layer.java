@@ -29,6 +29,7 @@ final class Layer {
   private long sliceAt = Long.MIN_VALUE;
   private long keyTimestamp = -1;
   private long keyBytes;
+  private int width;
   private int height;
   private @Nullable DependencyDescriptor descriptor;
   private @Nullable RtpSource described;
@@ -129,7 +130,14 @@ final class Layer {
     return height;
   }
 
-  void height(int pixels) {
-    height = pixels;
+  /// Likewise.
+  int width() {
+    return width;
+  }
+
+  /// Takes how large its pictures are, 0 if that is not known.
+  void size(int newWidth, int newHeight) {
+    width = newWidth;
+    height = newHeight;
   }
 }

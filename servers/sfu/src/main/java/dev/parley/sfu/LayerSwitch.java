@@ -46,6 +46,16 @@ final class LayerSwitch {
     return current;
   }
 
+  /// The highest temporal layer that is to be sent; [Slot#ALL_TEMPORAL] for all.
+  int temporalTarget() {
+    return temporalTarget;
+  }
+
+  /// The highest temporal layer that is sent, likewise.
+  int temporal() {
+    return filter.begun() ? Math.min(temporalTarget, filter.temporalLayer()) : temporal;
+  }
+
   /// Whether it waits for a key frame of its target.
   boolean needsKeyFrame() {
     return target != Slot.NOTHING && target != current && !audio;

@@ -262,10 +262,19 @@ final class Participant
         shard.packetsForwarded++;
         connection.wake();
       } else {
-        shard.drop(SfuDrop.REFUSED);
+        refused(media);
       }
     } catch (Throwable cause) {
       connection.fail(cause); // ours to end, not the publisher's, on whose packet it failed
+    }
+  }
+
+  private void refused(int media) {
+    Slot slot = sections.slot(media);
+    if (slot == null) {
+      shard.drop(SfuDrop.REFUSED);
+    } else {
+      slot.drop(SfuDrop.REFUSED);
     }
   }
 
@@ -339,6 +348,10 @@ final class Participant
 
   Watching watching() {
     return watching;
+  }
+
+  Sections sections() {
+    return sections;
   }
 
   /// Decides what it is sent, if there is reason to.

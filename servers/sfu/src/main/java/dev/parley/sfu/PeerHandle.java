@@ -1,14 +1,7 @@
 package dev.parley.sfu;
 
-import dev.parley.session.ConnectionState;
-import dev.parley.session.InboundStats;
-import dev.parley.session.OutboundStats;
-import dev.parley.session.StatsVisitor;
-import dev.parley.session.TransportStats;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -68,7 +61,7 @@ final class PeerHandle implements SfuPeer {
   @Override
   public CompletionStage<PeerStats> stats() {
     return ask(result -> {
-      PeerStats stats = collect();
+      PeerStats stats = PeerReport.of(participant.shard().shard.now(), participant);
       participant.tell(() -> result.complete(stats));
     });
   }
@@ -105,54 +98,5 @@ final class PeerHandle implements SfuPeer {
       result.completeExceptionally(new SfuException(SfuError.CLOSED, "The server is closed."));
     }
     return result;
-  }
-
-  private PeerStats collect() {
-    Sums sums = new Sums();
-    participant.rtc().stats(participant.shard().shard.now(), sums);
-    return sums.result(participant.rtc().state());
-  }
-
-  private static final class Sums implements StatsVisitor {
-    private final Map<String, Long> drops = new TreeMap<>();
-    private long packetsReceived;
-    private long bytesReceived;
-    private long packetsForwarded;
-    private long bytesForwarded;
-    private long keyFramesRequested;
-
-    @Override
-    public void transport(TransportStats stats) {
-      // the sums are about media alone
-    }
-
-    @Override
-    public void inbound(InboundStats stats) {
-      packetsReceived += stats.packetsReceived();
-      bytesReceived += stats.bytesReceived();
-      keyFramesRequested += stats.pliCount() + stats.firCount();
-    }
-
-    @Override
-    public void outbound(OutboundStats stats) {
-      packetsForwarded += stats.packetsSent();
-      bytesForwarded += stats.bytesSent();
-    }
-
-    @Override
-    public void drop(String layer, Enum<?> reason, long count) {
-      drops.merge(layer + "/" + reason.name(), count, Long::sum);
-    }
-
-    PeerStats result(ConnectionState state) {
-      return new PeerStats(
-          state.text(),
-          packetsReceived,
-          bytesReceived,
-          packetsForwarded,
-          bytesForwarded,
-          keyFramesRequested,
-          drops);
-    }
   }
 }

@@ -168,9 +168,19 @@ final class Sections {
     slotByMedia = newSlots;
   }
 
+  /// What the participant is sent on an m-section, or null.
+  @Nullable Slot slot(int media) {
+    return media < slotByMedia.length ? slotByMedia[media] : null;
+  }
+
+  /// What the participant publishes.
+  Collection<Track> published() {
+    return published.values();
+  }
+
   /// The participant needs a key frame of what it is sent on an m-section.
   void keyFrameWanted(long now, int media) {
-    Slot slot = media < slotByMedia.length ? slotByMedia[media] : null;
+    Slot slot = slot(media);
     if (slot != null) {
       slot.track.requestKeyFrame(now, slot.current());
     }

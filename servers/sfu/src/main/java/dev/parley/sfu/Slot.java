@@ -1,5 +1,6 @@
 package dev.parley.sfu;
 
+import dev.parley.core.Counters;
 import dev.parley.core.Packet;
 import dev.parley.jsep.CodecMatch;
 import dev.parley.jsep.RedFormat;
@@ -45,6 +46,7 @@ final class Slot {
   private String reported = "";
 
   private final LayerSwitch layers;
+  private final Counters<SfuDrop> drops = new Counters<>(SfuDrop.class);
   private boolean wanted = true;
   private int missed;
 
@@ -82,6 +84,32 @@ final class Slot {
   /// The layer that is sent, or [#NOTHING].
   int current() {
     return layers.current();
+  }
+
+  /// Which temporal layers are sent, and are to be sent.
+  LayerSwitch layers() {
+    return layers;
+  }
+
+  /// The name of the codec of the last packet that was looked at; the track's while there was none.
+  String codec() {
+    return source == null ? track.description.codec() : source.name();
+  }
+
+  /// Whether the subscriber cannot decode that.
+  boolean isUnsupported() {
+    return source != null && payloadType == UNSUPPORTED;
+  }
+
+  /// What of the track was not sent here, by reason.
+  Counters<SfuDrop> drops() {
+    return drops;
+  }
+
+  /// Counts a packet that is not sent.
+  void drop(SfuDrop reason) {
+    drops.count(reason);
+    subscriber.drop(reason);
   }
 
   /// Whether the participant would see the track, if it can be had.
@@ -154,7 +182,7 @@ final class Slot {
       match(stream);
     }
     if (payloadType == UNSUPPORTED) {
-      subscriber.drop(SfuDrop.CODEC_UNSUPPORTED);
+      drop(SfuDrop.CODEC_UNSUPPORTED);
       return;
     }
     int skip = 0;
@@ -173,7 +201,7 @@ final class Slot {
       }
     }
     if (!rewriter.accept(now, stream.ssrc(), rtp.sequenceNumber(), rtp.timestamp())) {
-      subscriber.drop(SfuDrop.OLD_STREAM);
+      drop(SfuDrop.OLD_STREAM);
       return;
     }
     PictureNumbers numbers = pictures;
@@ -206,7 +234,7 @@ final class Slot {
         pictures.skip(picture.pictureId);
       }
     }
-    subscriber.drop(layers.target() == NOTHING ? SfuDrop.PAUSED : SfuDrop.OTHER_LAYER);
+    drop(layers.target() == NOTHING ? SfuDrop.PAUSED : SfuDrop.OTHER_LAYER);
   }
 
   /// Passes on how the track's time and the wall clock belong together.

@@ -204,14 +204,17 @@ final class Track {
     if (structure != null && rids.isEmpty()) {
       know(structure.maxSpatial() + 1);
       for (int i = 0; i <= Math.min(structure.maxSpatial(), layers.length - 1); i++) {
-        layers[i].height(structure.height(i));
+        layers[i].size(structure.width(i), structure.height(i));
       }
     } else if (structure != null) {
-      source.height(structure.height(structure.maxSpatial()));
+      int top = structure.maxSpatial();
+      source.size(structure.width(top), structure.height(top));
     } else if (stream.format() == VideoFormat.VP8) {
-      int height =
-          Vp8Descriptor.keyFrameHeight(rtp.array(), rtp.payloadOffset(), rtp.payloadLength());
-      source.height(Math.max(0, height));
+      int at = rtp.payloadOffset();
+      int length = rtp.payloadLength();
+      int width = Vp8Descriptor.keyFrameWidth(rtp.array(), at, length);
+      int height = Vp8Descriptor.keyFrameHeight(rtp.array(), at, length);
+      source.size(Math.max(0, width), Math.max(0, height));
     } else if (stream.format() == VideoFormat.VP9) {
       measureVp9(rtp, source);
     }
@@ -223,13 +226,19 @@ final class Track {
     int length = rtp.payloadLength();
     int count = Vp9Descriptor.spatialLayers(bytes, at, length);
     if (count > 0 && !rids.isEmpty()) {
-      source.height(Vp9Descriptor.height(bytes, at, length, count - 1));
+      measureVp9(bytes, at, length, count - 1, source);
     } else if (count > 0) {
       know(count);
       for (int i = 0; i < Math.min(count, layers.length); i++) {
-        layers[i].height(Vp9Descriptor.height(bytes, at, length, i));
+        measureVp9(bytes, at, length, i, layers[i]);
       }
     }
+  }
+
+  private static void measureVp9(byte[] bytes, int at, int length, int spatial, Layer layer) {
+    layer.size(
+        Vp9Descriptor.width(bytes, at, length, spatial),
+        Vp9Descriptor.height(bytes, at, length, spatial));
   }
 
   /// The layer of a spatial layer within the stream; the first packet of one makes it known.
@@ -278,6 +287,11 @@ final class Track {
   /// Whether a layer may be chosen: it comes, or would if it were asked for.
   boolean available(long now, int index) {
     return layers[index].live(now) || (index < asked.length && !asked[index]);
+  }
+
+  /// Whether the publisher was last told that somebody has use for a layer.
+  boolean asked(int index) {
+    return asked[Math.min(index, asked.length - 1)];
   }
 
   /// Tells the publisher which layers somebody has use for, if that has changed.

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Decides what a participant is sent: what its page shows, as far as its path carries it.
 ///
@@ -37,10 +38,13 @@ final class Watching {
   private final Downlink downlink;
   private final Map<String, View> views = new HashMap<>();
   private final Map<Slot, Told> told = new HashMap<>();
+  private List<Choice> choices = List.of();
   private int lastN = -1;
   private boolean changed = true;
   private long decidedAt = Long.MIN_VALUE;
   private double decidedBps;
+  private double wantedBps;
+  private double givenBps;
   private long knownSince = Long.MIN_VALUE;
 
   Watching(Downlink downlink) {
@@ -97,8 +101,28 @@ final class Watching {
     return false;
   }
 
+  /// What was decided last of a slot; null of sound, and of what is new.
+  @Nullable Choice choice(Slot slot) {
+    for (Choice choice : choices) {
+      if (choice.slot == slot) {
+        return choice;
+      }
+    }
+    return null;
+  }
+
+  /// What everything that is seen and heard would take at its best, in bits per second.
+  double wantedBps() {
+    return wantedBps;
+  }
+
+  /// What it takes as it was decided.
+  double givenBps() {
+    return givenBps;
+  }
+
   private void decide(long now, Collection<Slot> slots, Speakers speakers, double bps) {
-    List<Choice> choices = new ArrayList<>();
+    choices = new ArrayList<>();
     double wanted = 0;
     double audio = 0;
     int cameras = 0;
@@ -116,15 +140,18 @@ final class Watching {
         choices.add(choice);
       }
     }
-    downlink.wantBandwidth(1.2 * (wanted + audio) + AUDIO_BPS);
+    wantedBps = wanted + audio;
+    downlink.wantBandwidth(1.2 * wantedBps + AUDIO_BPS);
     if (bps < 0) {
       choices.forEach(Choice::best);
     } else {
-      share(now, choices, bps * USABLE - audio);
+      share(now, bps * USABLE - audio);
     }
     double sent = audio;
+    givenBps = audio;
     for (Choice choice : choices) {
       sent += choice.sentBps();
+      givenBps += choice.chosenBps();
     }
     for (Choice choice : choices) {
       choice.settle(bps >= 0 && sent > OVERLOAD * bps);
@@ -133,7 +160,7 @@ final class Watching {
     told.keySet().retainAll(slots);
   }
 
-  private void share(long now, List<Choice> choices, double budgetBps) {
+  private void share(long now, double budgetBps) {
     choices.sort(Comparator.comparingLong(Choice::weight).reversed());
     boolean trusted = knownSince != Long.MIN_VALUE && now - knownSince >= TRUST_NANOS;
     double left = budgetBps;

@@ -96,7 +96,7 @@ class WatchingTest {
       SfuTrack description = new SfuTrack(id + "/0", id, MediaKind.VIDEO, kind, "VP8");
       track = new Track(this, description, 0, List.of("q", "h", "f"));
       for (int i = 0; i < 3; i++) {
-        track.layer(i).height(180 << i);
+        track.layer(i).size(320 << i, 180 << i);
       }
     }
 

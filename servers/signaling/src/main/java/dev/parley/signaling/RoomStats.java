@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.parley.sfu.PeerStats;
 import java.util.List;
-import java.util.TreeMap;
 
 /// What goes on in a room at one moment.
 ///
@@ -25,18 +24,7 @@ public record RoomStats(String room, int seats, List<Participant> participants) 
     for (Participant participant : participants) {
       ObjectNode entry = list.addObject();
       MessageWriter.write(participant.info(), entry);
-      PeerStats media = participant.media();
-      ObjectNode counts =
-          entry
-              .putObject("media")
-              .put("connectionState", media.connectionState())
-              .put("packetsReceived", media.packetsReceived())
-              .put("bytesReceived", media.bytesReceived())
-              .put("packetsForwarded", media.packetsForwarded())
-              .put("bytesForwarded", media.bytesForwarded())
-              .put("keyFramesRequested", media.keyFramesRequested());
-      ObjectNode drops = counts.putObject("drops");
-      new TreeMap<>(media.drops()).forEach(drops::put);
+      PeerStatsWriter.write(participant.media(), entry.putObject("media"));
     }
     return out.toPrettyString();
   }

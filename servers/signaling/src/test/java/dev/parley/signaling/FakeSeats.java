@@ -1,10 +1,15 @@
 package dev.parley.signaling;
 
+import dev.parley.session.MediaKind;
+import dev.parley.sfu.PathStats;
 import dev.parley.sfu.PeerStats;
 import dev.parley.sfu.Publication;
 import dev.parley.sfu.SfuListener;
 import dev.parley.sfu.SfuPeer;
+import dev.parley.sfu.StreamLayer;
 import dev.parley.sfu.Subscription;
+import dev.parley.sfu.SubscriptionStats;
+import dev.parley.sfu.TrackStats;
 import dev.parley.sfu.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -87,7 +92,57 @@ final class FakeSeats implements Seats {
     @Override
     public CompletionStage<PeerStats> stats() {
       return CompletableFuture.completedFuture(
-          new PeerStats("connected", 1, 2, 3, 4, 5, Map.of("REPLAYED", 6L)));
+          new PeerStats(
+              "connected",
+              1,
+              2,
+              3,
+              4,
+              5,
+              Map.of("REPLAYED", 6L),
+              new PathStats(7, "delay", 8, 9, 0.01, 0.125, 10, 11, 12, 13),
+              List.of(
+                  new TrackStats(
+                      "0",
+                      id + "/0",
+                      MediaKind.VIDEO,
+                      "camera",
+                      "VP8",
+                      true,
+                      false,
+                      14,
+                      15,
+                      16,
+                      17,
+                      18,
+                      19,
+                      0.25,
+                      List.of(
+                          new TrackStats.Layer(
+                              new StreamLayer("q", 0, 2), true, false, 20, 320, 180)))),
+              List.of(
+                  new SubscriptionStats(
+                      "v",
+                      "p9/0",
+                      "p9",
+                      MediaKind.VIDEO,
+                      "screen",
+                      "VP9",
+                      null,
+                      new StreamLayer("", 1, 0),
+                      null,
+                      true,
+                      "hidden",
+                      21,
+                      22,
+                      23,
+                      24,
+                      25,
+                      26,
+                      27,
+                      0.5,
+                      0.75,
+                      Map.of("PAUSED", 28L)))));
     }
 
     @Override

@@ -377,7 +377,10 @@ class SignalingTest {
     ann.publishes("0", MediaKind.AUDIO, "microphone", "opus");
     world.caller().joins("demo", "Bob").in();
     String json = world.signaling.stats("demo").toCompletableFuture().join().toJson();
-    assertThat(json).contains("\"p1/0\"", "\"packetsForwarded\" : 3", "\"REPLAYED\" : 6");
+    assertThat(json)
+        .contains("\"p1/0\"", "\"packetsForwarded\" : 3", "\"REPLAYED\" : 6")
+        .contains("\"roundTripSeconds\" : 0.01", "\"rid\" : \"q\"", "\"width\" : 320")
+        .contains("\"reason\" : \"hidden\"", "\"layer\" : null", "\"PAUSED\" : 28");
     assertThat(world.signaling.stats("nobody").toCompletableFuture().join().participants())
         .isEmpty();
   }

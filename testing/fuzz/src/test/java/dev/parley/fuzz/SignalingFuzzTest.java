@@ -4,6 +4,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.parley.sfu.PathStats;
 import dev.parley.sfu.PeerStats;
 import dev.parley.sfu.Publication;
 import dev.parley.sfu.SfuPeer;
@@ -98,7 +99,9 @@ class SignalingFuzzTest {
 
     @Override
     public CompletionStage<PeerStats> stats() {
-      return CompletableFuture.completedFuture(new PeerStats("connected", 0, 0, 0, 0, 0, Map.of()));
+      return CompletableFuture.completedFuture(
+          new PeerStats(
+              "connected", 0, 0, 0, 0, 0, Map.of(), PathStats.UNKNOWN, List.of(), List.of()));
     }
 
     @Override

@@ -46,6 +46,7 @@ final class LayersTest {
   @Test
   void layersFollowTheTileAndThePath() {
     URI room = server.room("layers");
+    ServerView told = new ServerView(room, "Bob");
     try (LayeredCamera ann =
             new LayeredCamera(browser, room, "Ann", FULL, LayeredCamera.SIMULCAST, "&codec=vp8");
         SlowPath path = new SlowPath(ann.server());
@@ -56,6 +57,7 @@ final class LayersTest {
       bob.page().page().resize(240, 300);
       say("a tile that shrinks", bob.awaitHeight(QUARTER, PATIENCE));
       ann.awaitSending("q", PATIENCE);
+      told.awaitSent("q", 0, "view", PATIENCE);
       bob.page().page().resize(1280, 800);
       say("a tile that grows", bob.awaitHeight(FULL, PATIENCE));
       ann.awaitSending("qf", PATIENCE);
@@ -63,6 +65,7 @@ final class LayersTest {
       bob.show(FULL, false);
       say("a tile that is hidden", bob.awaitHeight(0, PATIENCE));
       ann.awaitSending("", PATIENCE);
+      told.awaitPaused("hidden", PATIENCE);
       bob.show(HALF, true);
       say("a tile that is shown", bob.awaitHeight(HALF, PATIENCE));
       ann.awaitSending("qh", PATIENCE);
@@ -82,6 +85,7 @@ final class LayersTest {
   @CsvSource({"vp9, L3T3_KEY, 540", "av1, L2T1, 270"})
   void layersWithinOneStreamFollowTheTile(String codec, String mode, int height) {
     URI room = server.room("scalable-" + codec);
+    ServerView told = new ServerView(room, "Bob");
     String encodings = LayeredCamera.SCALABLE.formatted(mode);
     try (LayeredCamera _ =
             new LayeredCamera(browser, room, "Ann", height, encodings, "&codec=" + codec);
@@ -90,6 +94,7 @@ final class LayersTest {
       bob.awaitHeight(height, PATIENCE);
       bob.page().page().resize(240, 300);
       say(codec + ", a tile that shrinks", bob.awaitHeight(QUARTER, PATIENCE));
+      told.awaitSent("", 0, "view", PATIENCE);
       bob.page().page().resize(1280, 800);
       say(codec + ", a tile that grows", bob.awaitHeight(height, PATIENCE));
     }
