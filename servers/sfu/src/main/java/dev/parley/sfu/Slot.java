@@ -91,9 +91,11 @@ final class Slot {
     return layers;
   }
 
-  /// The name of the codec of the last packet that was looked at; the track's while there was none.
+  /// The name of the codec in which the last packet was sent, or would have been; the track's while
+  /// there was none.
   String codec() {
-    return source == null ? track.description.codec() : source.name();
+    CodecSpec last = source;
+    return last == null ? track.description.codec() : unwrapped >= 0 ? OPUS.name() : last.name();
   }
 
   /// Whether the subscriber cannot decode that.
@@ -189,7 +191,7 @@ final class Slot {
     if (unwrapped >= 0) {
       skip = RedPayload.primaryAt(rtp.array(), rtp.payloadOffset(), rtp.payloadLength(), unwrapped);
       if (skip < 0) {
-        subscriber.drop(SfuDrop.RED_MALFORMED);
+        drop(SfuDrop.RED_MALFORMED);
         return;
       }
     }
