@@ -15,6 +15,7 @@ const { qrCode } = await import(new URL("qr.js", web));
 const { bannerText, endedWording, leftWording } = await import(new URL("wording.js", web));
 const { initials } = await import(new URL("tile.js", web));
 const { LocalMedia } = await import(new URL("local-media.js", web));
+const { SendSlot } = await import(new URL("send-slot.js", web));
 const { PublishedMedia } = await import(new URL("published-media.js", web));
 
 test("every number of tiles up to 25 fits a desktop window and a telephone", () => {
@@ -283,6 +284,78 @@ test("a screen is asked for once, and not shown if the call is over when it come
   questions[1].allow();
   await again;
   assert.ok(published.sharing && sent.length === 1);
+});
+
+/** A sender that notes what is set, one thing at a time, and a picture of some size. */
+function sender(rids) {
+  const track = (width, height) => ({ kind: "video", getSettings: () => ({ width, height }) });
+  const scales = [4, 2, 1];
+  const encodings = rids.map((rid, i) => ({ ...(rid ? { rid } : {}), active: true, scaleResolutionDownBy: rid ? scales[i] : 1 }));
+  const fake = {
+    track: null,
+    encodings,
+    busy: false,
+    getParameters: () => ({ encodings: structuredClone(fake.encodings) }),
+    replaceTrack: (next) => fake.change(() => (fake.track = next)),
+    setParameters: (next) => fake.change(() => (fake.encodings = next.encodings)),
+    async change(run) {
+      assert.ok(!fake.busy, "one change at a time");
+      fake.busy = true;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      run();
+      fake.busy = false;
+    },
+  };
+  const slot = new SendSlot({ sender: fake, direction: "sendonly", currentDirection: "sendonly" }, "");
+  const published = { kind: "video", mediaTrack: track(1280, 720), encodings: rids[0] ? structuredClone(encodings) : null };
+  const sent = () => fake.encodings.map((each) => (each.active ? each.scaleResolutionDownBy : "-")).join(" ");
+  return { slot, published, track, sent };
+}
+
+test("a picture too small for its layers is sent in the first ones, at its full size", async () => {
+  const { slot, published, track, sent } = sender(["q", "h", "f"]);
+  await slot.carry(published);
+  const now = async (width, height) => {
+    published.mediaTrack = track(width, height);
+    await slot.update();
+    return sent();
+  };
+  assert.equal(sent(), "4 2 1");
+  assert.equal(await now(320, 240), "1 - -");
+  assert.equal(await now(640, 480), "2 1 -");
+  assert.equal(await now(720, 1280), "4 2 1");
+  assert.equal(await now(undefined, undefined), "4 2 1");
+});
+
+test("the server's wish and the picture's size do not undo each other", async () => {
+  const { slot, published, track, sent } = sender(["q", "h", "f"]);
+  slot.carry(published);
+  slot.want(["q", "f"]);
+  published.mediaTrack = track(640, 480);
+  slot.update();
+  await slot.want(["q", "h"]);
+  assert.equal(sent(), "2 1 -");
+  await slot.want(["f"]);
+  assert.equal(sent(), "- 1 -", "the largest of use stands for what is not");
+  await slot.want([]);
+  assert.equal(sent(), "- - -");
+  published.mediaTrack = track(1280, 720);
+  await slot.update();
+  assert.equal(sent(), "- - -");
+  await slot.want(["h"]);
+  assert.equal(sent(), "- 2 -");
+  slot.carry(null);
+  await slot.carry(published);
+  assert.equal(sent(), "4 2 1", "wishes for the track before are forgotten");
+});
+
+test("a track without layers is sent while anybody watches", async () => {
+  const { slot, published, sent } = sender([""]);
+  await slot.carry(published);
+  await slot.want([]);
+  assert.equal(sent(), "-");
+  await slot.want([""]);
+  assert.equal(sent(), "1");
 });
 
 test("sound alone can be received", () => {

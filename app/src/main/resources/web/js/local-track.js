@@ -3,7 +3,7 @@
 /** A track of ours, as {@link ParleyClient#publish} gives it. */
 export class LocalTrack {
   #onMute;
-  #sender;
+  #onReplace;
   #muted;
   /** @type {{track: string, muted: boolean} | null} what the server was told last on this connection */
   told = null;
@@ -12,16 +12,16 @@ export class LocalTrack {
    * @param {MediaStreamTrack} mediaTrack
    * @param {{source: "microphone" | "camera" | "screen", muted?: boolean, encodings?: RTCRtpEncodingParameters[] | null}} options
    * @param {(track: LocalTrack) => void} onMute called after each change of `muted`
-   * @param {(track: LocalTrack) => RTCRtpSender | null} sender finds the sender of the connection of the moment
+   * @param {(track: LocalTrack) => Promise<void>} onReplace called after each change of `mediaTrack`
    */
-  constructor(mediaTrack, { source, muted = false, encodings = null }, onMute, sender) {
+  constructor(mediaTrack, { source, muted = false, encodings = null }, onMute, onReplace) {
     this.source = source;
     this.encodings = encodings;
     this.kind = /** @type {"audio" | "video"} */ (mediaTrack.kind);
     /** @type {MediaStreamTrack | null} */
     this.mediaTrack = mediaTrack;
     this.#onMute = onMute;
-    this.#sender = sender;
+    this.#onReplace = onReplace;
     this.#muted = muted;
     mediaTrack.enabled = !muted;
   }
@@ -41,12 +41,16 @@ export class LocalTrack {
     }
   }
 
-  /** Sends another track of the same kind in its place, or nothing; no negotiation. @param {MediaStreamTrack | null} track */
+  /**
+   * Sends another track of the same kind in its place, or nothing; no negotiation. Of a picture of another size as many of
+   * the layers are sent as are of use.
+   * @param {MediaStreamTrack | null} track
+   */
   async replace(track) {
     this.mediaTrack = track;
     if (track) {
       track.enabled = !this.#muted;
     }
-    await this.#sender(this)?.replaceTrack(track);
+    await this.#onReplace(this);
   }
 }

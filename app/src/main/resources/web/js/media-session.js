@@ -82,8 +82,8 @@ export class MediaSession {
   }
 
   publish(mediaTrack, options) {
-    const sender = (track) => this.#negotiator?.transceiverOf(track)?.sender ?? null;
-    const local = new LocalTrack(mediaTrack, options, (track) => this.#announceMute(track), sender);
+    const replaced = async (track) => this.#negotiator?.replaced(track);
+    const local = new LocalTrack(mediaTrack, options, (track) => this.#announceMute(track), replaced);
     this.#locals.add(local);
     this.#negotiator?.publish(local);
     return local;

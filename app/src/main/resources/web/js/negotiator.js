@@ -2,6 +2,7 @@
 // only rule to keep is: one offer at a time, and everything that was wanted meanwhile goes into the next one.
 
 import { DataMessages } from "./data-messages.js";
+import { fitted, SendSlot, shapeOf, usefulLayers } from "./send-slot.js";
 import { TypedEvents } from "./typed-events.js";
 
 /**
@@ -60,9 +61,9 @@ export class Negotiator extends TypedEvents {
   #simulcast;
   /** @type {RTCPeerConnection} */
   peer;
-  /** @type {Map<OutgoingTrack, RTCRtpTransceiver>} */
+  /** @type {Map<OutgoingTrack, SendSlot>} */
   #outgoing = new Map();
-  /** @type {RTCRtpTransceiver[]} those that once sent and may send again */
+  /** @type {SendSlot[]} those that once sent and may send again */
   #idleSenders = [];
   /** @type {Map<string, string>} wanted track id to kind, in the order of arrival */
   #wanted = new Map();
@@ -80,6 +81,8 @@ export class Negotiator extends TypedEvents {
   /** @type {object[]} the candidates since the last offer that began an ICE session: they may have to be told again */
   #candidates = [];
   #offered = false;
+  /** Whether there was an answer: what the server said of layers before it was about an earlier connection. */
+  #agreed = false;
   /** @type {DataMessages | null} */
   messages = null;
 
@@ -113,55 +116,54 @@ export class Negotiator extends TypedEvents {
 
   /** @param {OutgoingTrack} track */
   publish(track) {
-    const init = /** @type {RTCRtpTransceiverInit} */ ({ direction: "sendonly" });
-    const reused = this.#idleSenders.findIndex((t) => kindOf(t) === track.kind && t.currentDirection === "inactive");
-    let transceiver;
-    if (reused >= 0) {
-      transceiver = this.#idleSenders.splice(reused, 1)[0];
-      transceiver.direction = "sendonly";
-      transceiver.sender.replaceTrack(track.mediaTrack).catch((e) => this.#break(e));
-    } else {
-      if (track.encodings && this.#simulcast) {
-        init.sendEncodings = track.encodings;
-      }
-      transceiver = this.peer.addTransceiver(track.mediaTrack ?? track.kind, init);
-    }
+    const encodings = this.#simulcast ? track.encodings : null;
+    const shape = shapeOf(track.kind, encodings);
+    const reused = this.#idleSenders.findIndex((slot) => slot.free && slot.shape === shape);
+    const slot = reused >= 0 ? this.#idleSenders.splice(reused, 1)[0] : this.#addSender(track, shape, encodings);
+    slot.carry(track).catch((e) => this.#break(e));
     if (track.kind === "video" && this.#codec) {
-      preferCodec(transceiver, this.#codec);
+      preferCodec(slot.transceiver, this.#codec);
       if (this.#codec === "av1") {
-        offerDependencyDescriptor(transceiver);
+        offerDependencyDescriptor(slot.transceiver);
       }
     }
-    this.#outgoing.set(track, transceiver);
+    this.#outgoing.set(track, slot);
     this.negotiate();
+  }
+
+  #addSender(track, shape, encodings) {
+    const init = /** @type {RTCRtpTransceiverInit} */ ({ direction: "sendonly" });
+    if (encodings) {
+      init.sendEncodings = fitted(encodings, usefulLayers(track.mediaTrack?.getSettings() ?? {}));
+    }
+    return new SendSlot(this.peer.addTransceiver(track.mediaTrack ?? track.kind, init), shape);
   }
 
   /** @param {OutgoingTrack} track */
   unpublish(track) {
-    const transceiver = this.#outgoing.get(track);
-    if (transceiver) {
+    const slot = this.#outgoing.get(track);
+    if (slot) {
       this.#outgoing.delete(track);
-      this.#idleSenders.push(transceiver);
-      transceiver.direction = "inactive";
-      transceiver.sender.replaceTrack(null).catch((e) => this.#break(e));
+      this.#idleSenders.push(slot);
+      slot.carry(null).catch((e) => this.#break(e));
       this.negotiate();
     }
   }
 
-  /** @param {OutgoingTrack} track */
-  transceiverOf(track) {
-    return this.#outgoing.get(track) ?? null;
+  /** Sends what the track's `mediaTrack` is now, without a negotiation. @param {OutgoingTrack} track */
+  async replaced(track) {
+    await this.#outgoing.get(track)?.update();
   }
 
   /** The mid of a track that the server has agreed to take, or null. @param {OutgoingTrack} track */
   publishedMid(track) {
-    const transceiver = this.#outgoing.get(track);
+    const transceiver = this.#outgoing.get(track)?.transceiver;
     return transceiver?.currentDirection === "sendonly" ? transceiver.mid : null;
   }
 
   /** @returns {Array<{track: OutgoingTrack, transceiver: RTCRtpTransceiver}>} */
   get outgoing() {
-    return [...this.#outgoing].map(([track, transceiver]) => ({ track, transceiver }));
+    return [...this.#outgoing].map(([track, { transceiver }]) => ({ track, transceiver }));
   }
 
   /** The transceivers that carry a wanted track now. */
@@ -193,13 +195,15 @@ export class Negotiator extends TypedEvents {
     this.negotiate();
   }
 
-  /** Sends only these layers of a track. @param {string} mid @param {string[]} active their rids */
-  async setActiveLayers(mid, active) {
-    const transceiver = this.peer.getTransceivers().find((each) => each.mid === mid);
-    const parameters = transceiver?.sender.getParameters();
-    if (transceiver && parameters?.encodings.some((encoding) => encoding.rid)) {
-      parameters.encodings.forEach((encoding) => (encoding.active = active.includes(encoding.rid ?? "")));
-      await transceiver.sender.setParameters(parameters).catch(() => {}); // another change came in between, and is newer
+  /**
+   * Sends only these layers of a track.
+   * @param {string} mid
+   * @param {string[]} active their rids; the empty name stands for a track without layers
+   */
+  setActiveLayers(mid, active) {
+    const slot = [...this.#outgoing.values()].find((each) => each.transceiver.mid === mid);
+    if (slot && this.#agreed) {
+      slot.want(active).catch((e) => this.#break(e));
     }
   }
 
@@ -245,6 +249,7 @@ export class Negotiator extends TypedEvents {
       this.#offer = null;
       clearTimeout(awaited.timer);
       if (message.type === "answer") {
+        this.#agreed = true;
         awaited.resolve(message.sdp);
       } else {
         awaited.reject(new Error(message.message || "The server refused the offer."));
@@ -287,8 +292,8 @@ export class Negotiator extends TypedEvents {
     const seq = ++this.#seq;
     const answer = this.#answerTo(seq);
     const publish = [...this.#outgoing]
-      .filter(([, transceiver]) => transceiver.mid !== null)
-      .map(([track, transceiver]) => ({ mid: transceiver.mid, source: track.source }));
+      .filter(([, { transceiver }]) => transceiver.mid !== null)
+      .map(([track, { transceiver }]) => ({ mid: transceiver.mid, source: track.source }));
     const subscribe = this.#slots
       .filter((slot) => slot.trackId !== null)
       .map((slot) => ({ mid: slot.transceiver.mid, track: slot.trackId }));
@@ -299,6 +304,7 @@ export class Negotiator extends TypedEvents {
       this.#candidates.forEach((candidate) => this.#send(candidate));
     }
     await this.peer.setRemoteDescription({ type: "answer", sdp: await answer });
+    this.#outgoing.forEach((slot) => slot.update().catch((e) => this.#break(e)));
     this.dispatchEvent(new CustomEvent("negotiated"));
     this.#settle();
   }
@@ -395,10 +401,6 @@ export class Negotiator extends TypedEvents {
  */
 export function newPeer(iceServers) {
   return new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require", iceCandidatePoolSize: 1, iceServers });
-}
-
-function kindOf(transceiver) {
-  return transceiver.receiver.track.kind;
 }
 
 /** Offers one codec only, with its retransmissions: which of several is used is for the answer to say. */

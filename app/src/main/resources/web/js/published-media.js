@@ -1,5 +1,6 @@
 // What this person sends, kept in step with the switches: microphone, camera and screen.
 
+import { usefulLayers } from "./send-slot.js";
 import { TypedEvents } from "./typed-events.js";
 
 /** The layers of a camera's picture, from which the server picks for everyone. */
@@ -9,15 +10,10 @@ const LAYERS = [
   { rid: "f", scaleResolutionDownBy: 1, maxBitrate: 1_700_000 },
 ];
 
-/** Chromium sends two layers only, the first two, of a picture with fewer pixels. */
-const LEAST_PIXELS_FOR_THREE = 960 * 540;
-
-/** The layers of a camera's picture, or null where one is enough. */
-function layersOf({ width = 1280, height = 720 }) {
-  if (height < 360) {
-    return null;
-  }
-  return width * height < LEAST_PIXELS_FOR_THREE ? LAYERS.slice(1) : LAYERS;
+/** @param {MediaStreamTrack} camera @returns {RTCRtpEncodingParameters[] | null} null where one layer is enough */
+function layersOf(camera) {
+  const useful = usefulLayers(camera.getSettings());
+  return useful === 1 ? null : LAYERS.slice(-useful);
 }
 
 /**
@@ -69,7 +65,7 @@ export class PublishedMedia extends TypedEvents {
 
   #sendCamera(track) {
     if (track && !this.#camera) {
-      this.#camera = this.#client.publish(track, { source: "camera", encodings: layersOf(track.getSettings()) });
+      this.#camera = this.#client.publish(track, { source: "camera", encodings: layersOf(track) });
     } else if (this.#camera && this.#camera.mediaTrack !== track) {
       this.#camera.replace(track);
       this.#camera.muted = !track;

@@ -57,7 +57,7 @@ final class MediaEvents implements SfuListener {
 
   @Override
   public void layersWanted(String mid, List<String> activeRids) {
-    tell(() -> media.say(new ServerMessage.Layers(mid, activeRids)));
+    tell(() -> media.layersWanted(mid, activeRids));
   }
 
   @Override

@@ -176,12 +176,13 @@ final class Room {
     List<RoomLog.Event> missed = after < 0 ? null : log.since(after, seat.id());
     if (missed == null) {
       welcome(seat, true);
-      return;
+    } else {
+      seat.send(
+          new ServerMessage.Resumed(
+              log.last(), seat.media().connection(), addressChanged, knocks(seat)));
+      missed.forEach(seat::send);
     }
-    seat.send(
-        new ServerMessage.Resumed(
-            log.last(), seat.media().connection(), addressChanged, knocks(seat)));
-    missed.forEach(seat::send);
+    seat.media().repeat();
   }
 
   /// Tells everyone but the one whose doing it is.

@@ -39,6 +39,7 @@ final class SeatMedia {
   private final TokenBucket newConnections;
   private final Map<String, TrackInfo> tracks = new LinkedHashMap<>();
   private final Set<String> mutedEarly = new LinkedHashSet<>();
+  private final Map<String, ServerMessage.Layers> layers = new LinkedHashMap<>();
   private final List<ClientMessage.Candidate> earlyCandidates = new ArrayList<>();
   private List<View> views = List.of();
   private Silence silent = Silence.NONE;
@@ -253,6 +254,7 @@ final class SeatMedia {
   }
 
   void unpublished(String track) {
+    layers.remove(mid(track));
     if (tracks.remove(track) != null) {
       seat.tellIfPublisher(new ServerMessage.TrackUnpublished(seat.id(), track));
     }
@@ -261,6 +263,18 @@ final class SeatMedia {
   /// What the SFU has to say to the client, and to nobody else.
   void say(ServerMessage message) {
     seat.send(message);
+  }
+
+  /// Which layers of a track somebody has use for.
+  void layersWanted(String mid, List<String> activeRids) {
+    ServerMessage.Layers wanted = new ServerMessage.Layers(mid, activeRids);
+    layers.put(mid, wanted);
+    say(wanted);
+  }
+
+  /// Says again what may have been lost with a socket, and is said only when it changes.
+  void repeat() {
+    layers.values().forEach(this::say);
   }
 
   /// What the client shows; a later connection is told, too.
@@ -290,6 +304,7 @@ final class SeatMedia {
     lastAnswer = null;
     earlyCandidates.clear();
     mutedEarly.clear();
+    layers.clear();
     tracks().forEach(track -> unpublished(track.id()));
     if (peer != null) {
       peer.close();

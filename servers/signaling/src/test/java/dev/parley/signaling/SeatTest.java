@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.parley.session.MediaKind;
+import dev.parley.sfu.SfuTrack;
 import dev.parley.signaling.World.Caller;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,26 @@ class SeatTest {
     assertThat(bob.hearTypes()).as("nobody needs to know").isEmpty();
     back.says("{'type':'chat','text':'Here.'}");
     assertThat(bob.hearTypes()).containsExactly("chat");
+  }
+
+  @Test
+  void saysAgainWhichLayersAreWantedOfWhatIsStillPublished() {
+    ann.publishes("0", MediaKind.VIDEO, "camera", "VP8");
+    ann.publishes("1", MediaKind.VIDEO, "screen", "VP8");
+    ann.peer().listener.layersWanted("1", List.of());
+    ann.hears("{'type':'layers','mid':'1','active':[]}");
+    ann.client.lost();
+    ann.peer().listener.layersWanted("0", List.of("q"));
+    ann.peer().listener.layersWanted("1", List.of(""));
+    Caller back = ann.resumes();
+    assertThat(back.link.told().stream().skip(1))
+        .containsExactly(
+            "{\"type\":\"layers\",\"mid\":\"1\",\"active\":[\"\"]}",
+            "{\"type\":\"layers\",\"mid\":\"0\",\"active\":[\"q\"]}");
+    SfuTrack camera = new SfuTrack("p1/0", "p1", MediaKind.VIDEO, "camera", "VP8");
+    ann.peer().listener.trackUnpublished(camera);
+    back.client.lost();
+    assertThat(ann.resumes().hearTypes()).containsExactly("resumed", "layers");
   }
 
   @Test

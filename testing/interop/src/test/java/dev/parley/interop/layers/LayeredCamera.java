@@ -24,20 +24,21 @@ final class LayeredCamera implements AutoCloseable {
   /// One stream with the layers of a scalability mode (W3C's webrtc-svc), to be put in.
   static final String SCALABLE = "{ maxBitrate: 1200000, scalabilityMode: '%s' }";
 
-  /// The layers that are sent, by what the encoder counts.
+  /// The layers that are sent, by what the encoder counts; `1` is that of a track without layers,
+  /// of which not a byte may be sent.
   private static final String LAYERS =
       """
       (async () => {
         const count = async () => {
           const report = await parley.client.peerConnection.getStats();
           return new Map([...report.values()]
-            .filter((entry) => entry.type === 'outbound-rtp' && entry.rid)
-            .map((entry) => [entry.rid, entry.framesSent ?? 0]));
+            .filter((entry) => entry.type === 'outbound-rtp' && entry.kind === 'video')
+            .map((entry) => [entry.rid || '1', (entry.rid ? entry.framesSent : entry.bytesSent) ?? 0]));
         };
         const before = await count();
         await new Promise((resolve) => setTimeout(resolve, 1500));
         const after = await count();
-        return ['q', 'h', 'f'].filter((rid) => (after.get(rid) ?? 0) > (before.get(rid) ?? 0)).join('');
+        return ['q', 'h', 'f', '1'].filter((rid) => (after.get(rid) ?? 0) > (before.get(rid) ?? 0)).join('');
       })()\
       """;
 
@@ -48,19 +49,45 @@ final class LayeredCamera implements AutoCloseable {
   /// @param more further parameters of the page's address
   LayeredCamera(
       Browser browser, URI room, String name, int height, String encodings, String... more) {
+    this(browser, room, name, more);
+    publish("camera", height * 16 / 9, height, encodings);
+  }
+
+  /// Somebody who publishes nothing yet.
+  LayeredCamera(Browser browser, URI room, String name, String... more) {
     List<String> parameters = new ArrayList<>(List.of("&video=0", "&audio=0"));
     parameters.addAll(List.of(more));
     page = RoomPage.join(browser, room, name, parameters.toArray(String[]::new)).awaitConnected();
+  }
+
+  /// Shows a picture of this size in place of the one before, as another track.
+  void publish(String source, int width, int height, String encodings) {
+    withPicture(
+        width,
+        height,
+        "if (window.local) parley.client.unpublish(local); window.local ="
+            + " parley.client.publish(picture, { source: '%s', encodings: [%s] });"
+                .formatted(source, encodings));
+  }
+
+  /// Shows a picture of this size in place of the one before, on the same track.
+  void replace(int width, int height) {
+    withPicture(width, height, "await local.replace(picture);");
+  }
+
+  private void withPicture(int width, int height, String then) {
     page.page()
         .evaluate(
             """
             (async () => {
+              window.local?.mediaTrack.stop();
               const stream = await navigator.mediaDevices.getUserMedia({
                 video: { width: { exact: %d }, height: { exact: %d }, frameRate: { ideal: 15 } } });
-              parley.client.publish(stream.getVideoTracks()[0], { source: 'camera', encodings: [%s] });
+              const picture = stream.getVideoTracks()[0];
+              %s
             })()\
             """
-                .formatted(height * 16 / 9, height, encodings));
+                .formatted(width, height, then));
   }
 
   /// Where the server's datagrams come from, as `host:port`.
@@ -74,6 +101,10 @@ final class LayeredCamera implements AutoCloseable {
   /// Waits until these layers are sent and no others.
   void awaitSending(String layers, Duration patience) {
     page.page().waitUntil(LAYERS + ".then((sent) => sent === '" + layers + "')", patience);
+  }
+
+  RoomPage page() {
+    return page;
   }
 
   @Override
