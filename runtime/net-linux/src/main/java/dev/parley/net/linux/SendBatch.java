@@ -17,6 +17,10 @@ final class SendBatch {
   static final int MESSAGES = 64;
   private static final int DATA_BYTES = 1 << 17;
 
+  /// After how much no further message is begun: the first of a batch leaves no sooner than the last
+  /// is encrypted, and a call for each 32 KiB costs too little to be seen.
+  private static final int ENOUGH_BYTES = 1 << 15;
+
   /// Linux' own limits of one message.
   private static final int SEGMENTS = 64;
 
@@ -73,7 +77,8 @@ final class SendBatch {
 
   void add(TransportAddress to, Packet packet) {
     int length = packet.length();
-    if (used + length > DATA_BYTES || (count == MESSAGES && !joins(to, length))) {
+    boolean full = count == MESSAGES || used >= ENOUGH_BYTES;
+    if (used + length > DATA_BYTES || (full && !joins(to, length))) {
       flush();
     }
     MemorySegment.copy(packet.array(), packet.offset(), data, ValueLayout.JAVA_BYTE, used, length);
