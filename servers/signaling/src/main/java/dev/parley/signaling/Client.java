@@ -11,7 +11,7 @@ public final class Client {
   private final ClientLink link;
   private final String id;
   private @Nullable Seat seat;
-  private @Nullable Room waitingFor;
+  private @Nullable Lobby waitingFor;
   private boolean introduced;
   private boolean gone;
 
@@ -72,9 +72,9 @@ public final class Client {
     seat = taken;
   }
 
-  void waitIn(Room room) {
+  void waitIn(Lobby lobby) {
     introduced = true;
-    waitingFor = room;
+    waitingFor = lobby;
   }
 
   private void handle(ClientMessage message) {
@@ -159,7 +159,7 @@ public final class Client {
     gone = true;
     signaling.forget(this);
     if (waitingFor != null) {
-      waitingFor.stopWaiting(this);
+      waitingFor.left(this);
     }
     if (seat != null) {
       seat.detach(this, keep.toNanos());

@@ -261,7 +261,7 @@ final class Seat {
       }
     }
     sendToken();
-    room.sendWaiting(this);
+    room.lobby().knocks(this).forEach(this::send);
   }
 
   /// Says goodbye to the client, and is given up.
@@ -293,7 +293,7 @@ final class Seat {
       media.close();
       room.tell(new ServerMessage.ParticipantLeft(id, reason), this);
       room.lookForHost();
-      signaling.closeIfEmpty(room);
+      room.closeIfEmpty();
     }
   }
 }
