@@ -148,7 +148,8 @@ final class Server implements AutoCloseable {
       metrics
           .gauge("room_records_kept", store::records)
           .gauge("room_records_lost", store::recordsLost)
-          .gauge("room_store_failures", store::failures);
+          .gauge("room_store_failures", store::failures)
+          .gauge("room_store_waiting", store::waiting);
     }
     if (turn != null) {
       metrics.turn(turn.service()::stats);

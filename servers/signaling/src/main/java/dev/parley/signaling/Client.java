@@ -13,6 +13,7 @@ public final class Client {
   private @Nullable Seat seat;
   private @Nullable Lobby waitingFor;
   private boolean introduced;
+  private boolean greeted;
   private boolean gone;
 
   Client(Signaling signaling, ClientLink link) {
@@ -64,6 +65,24 @@ public final class Client {
 
   ClientLink link() {
     return link;
+  }
+
+  /// Tells it something, unless it is gone.
+  ///
+  /// @param text as [MessageWriter] writes it
+  void tell(ServerMessage message, String text) {
+    if (!gone) {
+      link.send(message, text);
+    }
+  }
+
+  /// Whether it has been told that it is in.
+  boolean isGreeted() {
+    return greeted;
+  }
+
+  void greeted() {
+    greeted = true;
   }
 
   void sit(Seat taken) {

@@ -22,17 +22,14 @@ final class Room {
   private final RoomLog log;
   private final Map<String, Seat> seats = new LinkedHashMap<>();
   private final Lobby lobby = new Lobby(this);
-  private final RoomMemory memory;
-  private final @Nullable RoomFile file;
+  private final RoomJournal journal;
 
   /// @param memory what is known from an earlier server; empty if the room begins
   Room(Signaling signaling, String name, RoomMemory memory) {
     this.signaling = signaling;
     this.name = name;
-    this.memory = memory;
+    journal = new RoomJournal(signaling, name, memory);
     log = new RoomLog(signaling.time().unixMillis());
-    RoomStore store = signaling.config().store();
-    file = store == null ? null : store.begin(name, memory);
   }
 
   String name() {
@@ -40,12 +37,17 @@ final class Room {
   }
 
   RoomSettings settings() {
-    return memory.settings();
+    return journal.memory().settings();
+  }
+
+  /// What it remembers, and who waits for that to be written.
+  RoomJournal journal() {
+    return journal;
   }
 
   private void remember(@Nullable RoomRecord record) {
-    if (record != null && memory.apply(record) && file != null) {
-      file.append(record);
+    if (record != null) {
+      journal.remember(record);
     }
   }
 
@@ -148,7 +150,7 @@ final class Room {
   /// Keeps everyone's seat who was there when an earlier server stopped, the host's too: whoever
   /// comes first meanwhile is not made host.
   void awaitEveryone() {
-    for (SeatRecord was : memory.seats()) {
+    for (SeatRecord was : journal.memory().seats()) {
       Seat seat = new Seat(signaling, this, was);
       seats.put(seat.id(), seat);
       seat.await(signaling.config().keepRestored().toNanos());
@@ -157,8 +159,10 @@ final class Room {
         .forEach(seat -> tell(new ServerMessage.ParticipantJoined(seat.info()), seat));
   }
 
+  /// Lets somebody in, whose seat is kept before that.
   void welcome(Seat seat, boolean resumed) {
-    seat.send(
+    remember(RoomRecord.of(seat));
+    seat.greet(
         new ServerMessage.Welcome(
             name,
             seat.token(),
@@ -168,9 +172,10 @@ final class Room {
             seat.info(),
             seats.values().stream().filter(each -> each != seat).map(Seat::info).toList(),
             settings(),
-            memory.chat(),
+            journal.memory().chat(),
             lobby.knocks(seat),
-            signaling.iceServers(seat.id())));
+            signaling.iceServers(seat.id())),
+        List.of());
   }
 
   /// Tells a client that has its seat again what it missed; all of it anew if that is too much.
@@ -179,29 +184,36 @@ final class Room {
     if (missed == null) {
       welcome(seat, true);
     } else {
-      seat.send(
+      seat.greet(
           new ServerMessage.Resumed(
-              log.last(), seat.media().connection(), addressChanged, lobby.knocks(seat)));
-      missed.forEach(seat::send);
+              log.last(), seat.media().connection(), addressChanged, lobby.knocks(seat)),
+          missed);
     }
     seat.media().repeat();
   }
 
-  /// Tells everyone but the one whose doing it is.
+  /// Tells everyone who is there but the one whose doing it is, once it is written.
   void tell(ServerMessage.RoomEvent event, @Nullable Seat cause) {
-    remember(RoomRecord.of(event, seats)); // before anybody hears of it
+    remember(RoomRecord.of(event, seats));
     RoomLog.Event told = log.append(event, cause == null ? null : cause.id());
-    signaling.events().told(name, event, told.text());
-    for (Seat seat : List.copyOf(seats.values())) {
+    List<Client> hearers = new ArrayList<>();
+    for (Seat seat : seats.values()) {
       if (seat != cause) {
-        seat.send(told);
+        seat.addClientTo(hearers);
       }
     }
+    journal.whenWritten(
+        told.text().length(),
+        () -> {
+          signaling.events().told(name, event, told.text());
+          hearers.forEach(client -> client.tell(told.event(), told.text()));
+        });
   }
 
   void chat(Seat from, String text) {
     long now = signaling.time().unixMillis();
-    ChatMessage message = new ChatMessage(memory.nextChat(), from.id(), from.name(), text, now);
+    ChatMessage message =
+        new ChatMessage(journal.memory().nextChat(), from.id(), from.name(), text, now);
     tell(new ServerMessage.Chat(message), null);
   }
 
@@ -224,7 +236,7 @@ final class Room {
   }
 
   boolean isBarred(String id) {
-    return memory.isBarred(id);
+    return journal.memory().isBarred(id);
   }
 
   boolean remove(Seat seat) {
@@ -249,8 +261,8 @@ final class Room {
 
   /// Ends the call for all, also for those who wait.
   void end(ByeReason reason) {
-    if (reason == ByeReason.SHUTDOWN && file != null) {
-      file.close(); // they come back
+    if (reason == ByeReason.SHUTDOWN) {
+      journal.close(); // they come back
     }
     lobby.end(reason);
     for (Seat seat : List.copyOf(seats.values())) {
@@ -270,15 +282,11 @@ final class Room {
 
   /// Nobody is left, and nothing of it.
   void forget() {
-    if (file != null) {
-      file.delete();
-    }
+    journal.delete();
   }
 
   void tick(long now) {
-    if (file != null) {
-      file.mend();
-    }
+    journal.tick(now);
     List.copyOf(seats.values()).forEach(seat -> seat.tick(now, TELL_AWAY_AFTER));
   }
 
