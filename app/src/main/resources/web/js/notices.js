@@ -1,5 +1,6 @@
 // What the page says above the pictures: trouble with its cause and a countdown, people who knock, a muted microphone.
 
+import { MediaFlow } from "./media-flow.js";
 import { admission } from "./people-panel.js";
 import { bannerText } from "./wording.js";
 
@@ -10,6 +11,7 @@ const TALKING_HINT_MILLIS = 4000;
 export class Notices {
   #client;
   #announcer;
+  #flow;
   #unstableTimer = 0;
   #countdownTimer = 0;
   #hintTimer = 0;
@@ -22,6 +24,7 @@ export class Notices {
   constructor(client, announcer, signal) {
     this.#client = client;
     this.#announcer = announcer;
+    this.#flow = new MediaFlow(client, () => this.#showBanner());
     client.addEventListener("state", () => this.#showBanner(), { signal });
     client.addEventListener("media", () => this.#showBannerSoon(), { signal });
     client.addEventListener("recovery", () => this.#showBannerSoon(), { signal });
@@ -72,7 +75,8 @@ export class Notices {
 
   #showBanner() {
     const { state, mediaState, cause, recoveries } = this.#client;
-    const text = bannerText(state, mediaState, cause, recoveries.at(-1) ?? null);
+    this.#flow.watch(state === "reconnecting");
+    const text = bannerText(state, mediaState, cause, recoveries.at(-1) ?? null, this.#flow.comes);
     if (byId("banner").textContent !== text) {
       byId("banner").textContent = text;
     }
@@ -93,6 +97,7 @@ export class Notices {
   #close() {
     clearTimeout(this.#unstableTimer);
     clearTimeout(this.#countdownTimer);
+    this.#flow.watch(false);
     this.noHint();
     byId("banner").textContent = "";
     byId("countdown").textContent = "";

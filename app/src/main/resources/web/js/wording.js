@@ -59,13 +59,15 @@ export function endedWording(cause) {
  * @param {string} media state of the peer connection
  * @param {import("./parley-client.js").Cause | null} [cause] why the client reconnects
  * @param {import("./recovery.js").RecoveryEntry | null} [recovery] the latest that was done about the media
+ * @param {boolean | null} [comes] while the client reconnects: whether anything still comes, or null if that is not known
  */
-export function bannerText(state, media, cause = null, recovery = null) {
+export function bannerText(state, media, cause = null, recovery = null, comes = null) {
   if (state === "reconnecting") {
     if (cause?.reason === "shutdown") {
       return "The server is being restarted. Reconnecting…"; // and so media stop, too
     }
-    return `The connection to the server was lost. Reconnecting…${media === "connected" ? " Sound and pictures go on meanwhile." : ""}`;
+    const meanwhile = comes ? " Sound and pictures go on meanwhile." : " Sound and pictures may pause until it is back.";
+    return `The connection to the server was lost. Reconnecting…${comes === null ? "" : meanwhile}`;
   }
   if (state === "connecting") {
     return "Connecting…";

@@ -89,7 +89,8 @@ final class RoamingPage {
     page.evaluate(WATCH_GAP);
     network.switchRadio(false);
     page.waitUntil(
-        "parley.state === 'reconnecting' && document.getElementById('countdown').textContent",
+        "parley.state === 'reconnecting' && document.getElementById('countdown').textContent &&"
+            + " document.getElementById('banner').textContent.includes('may pause')",
         PATIENCE);
     network.switchRadio(true);
     awaitFlow();

@@ -47,6 +47,7 @@ final class RoamingPageTest {
       assertThat(result.path("sameSeat").asBoolean()).isTrue();
       assertThat(result.path("told").toString())
           .contains("The connection to the server was lost")
+          .contains("Sound and pictures may pause")
           .contains("Next try in");
       assertThat(server).as("nobody's seat was given up").noneMatch(line -> line.contains("gone"));
     }
