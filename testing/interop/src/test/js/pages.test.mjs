@@ -15,6 +15,7 @@ const { qrCode } = await import(new URL("qr.js", web));
 const { bannerText, endedWording, leftWording } = await import(new URL("wording.js", web));
 const { initials } = await import(new URL("tile.js", web));
 const { LocalMedia } = await import(new URL("local-media.js", web));
+const { MediaFlow } = await import(new URL("media-flow.js", web));
 const { SendSlot } = await import(new URL("send-slot.js", web));
 const { PublishedMedia } = await import(new URL("published-media.js", web));
 
@@ -286,6 +287,31 @@ test("a screen is asked for once, and not shown if the call is over when it come
   assert.ok(published.sharing && sent.length === 1);
 });
 
+test("what is said of the media while the server is away is what was seen", async (t) => {
+  t.mock.timers.enable({ apis: ["setInterval"] });
+  globalThis.window = globalThis;
+  let bytes = 1000;
+  const said = [];
+  const flow = new MediaFlow({ stats: async () => ({ remote: { a: { bytes }, b: {} } }) }, () => said.push(flow.comes));
+  const pass = async (more) => {
+    bytes += more;
+    t.mock.timers.tick(1000);
+    await new Promise(setImmediate);
+  };
+  flow.watch(true);
+  await new Promise(setImmediate);
+  assert.equal(flow.comes, null);
+  await pass(500);
+  await pass(500);
+  await pass(0);
+  await pass(0);
+  assert.deepEqual(said, [true, false]);
+  flow.watch(false);
+  assert.equal(flow.comes, null);
+  await pass(500);
+  assert.deepEqual(said, [true, false]);
+});
+
 /** A sender that notes what is set, one thing at a time, and a picture of some size. */
 function sender(rids) {
   const track = (width, height) => ({ kind: "video", getSettings: () => ({ width, height }) });
@@ -392,13 +418,13 @@ test("QR codes are as large as the standard says, and have its patterns", () => 
 });
 
 test("the address of a room page says what to do", () => {
-  const options = pageOptions(new URL("http://x/r/team?name=%20Ann%0ALee&autojoin=1&codec=VP9&audio=0&res=240#token=a.b-c.d_"));
+  const options = pageOptions(new URL("http://x/r/team?name=%20Ann%0ALee&autojoin=1&codec=VP9&red=1&audio=0&res=240#token=a.b-c.d_"));
   assert.deepEqual(options, {
-    room: "team", name: "Ann Lee", autojoin: true, codec: "vp9", audio: false, video: true, height: 240, token: "a.b-c.d_",
+    room: "team", name: "Ann Lee", autojoin: true, codec: "vp9", red: true, audio: false, video: true, height: 240, token: "a.b-c.d_",
   });
   const plain = pageOptions(new URL("http://x/r/team/?codec=mpeg2&res=99999"));
   assert.deepEqual(plain, {
-    room: "team", name: "", autojoin: false, codec: null, audio: true, video: true, height: null, token: null,
+    room: "team", name: "", autojoin: false, codec: null, red: false, audio: true, video: true, height: null, token: null,
   });
 });
 
@@ -433,7 +459,9 @@ test("the meter's scale is logarithmic", () => {
 
 test("the state of a call is said in plain words", () => {
   assert.equal(bannerText("connected", "connected"), "");
-  assert.match(bannerText("reconnecting", "connected"), /go on meanwhile/);
+  assert.match(bannerText("reconnecting", "connected"), /Reconnecting…$/, "nothing is said that is not known");
+  assert.match(bannerText("reconnecting", "connected", null, null, true), /go on meanwhile/);
+  assert.match(bannerText("reconnecting", "connected", null, null, false), /may pause/);
   assert.match(bannerText("reconnecting", "failed", { reason: "shutdown", message: "" }), /being restarted/);
   assert.match(bannerText("connected", "failed", null, { at: 0, step: "ice-restart", reason: "" }), /another way/);
   assert.match(endedWording({ reason: "room-full", message: "" }).title, /full/);

@@ -30,6 +30,7 @@ export class MediaSession {
   #iceServersCame = null;
   #simulcast = false;
   #data;
+  #red;
   /** Whether the server passes messages on. */
   #messages = false;
   /** Whether this machine's network may be another than the one on which the connection came about. */
@@ -42,14 +43,15 @@ export class MediaSession {
    * @param {{say: (message: object) => void, tell: (type: keyof import("./parley-client.js").ClientEvents, detail: object) => void,
    *   fail: (cause: import("./signal-session.js").Cause) => void, begun: () => void}} hands
    *   `begun`: another connection has begun
-   * @param {{codec: string | null, connection: number, data: boolean}} options `data`: whether messages are sent and
-   *   received on data channels
+   * @param {{codec: string | null, connection: number, data: boolean, red: boolean}} options `data`: whether messages are
+   *   sent and received on data channels; `red`: whether sound is sent twice
    */
-  constructor(roster, hands, { codec, connection, data }) {
+  constructor(roster, hands, { codec, connection, data, red }) {
     this.#roster = roster;
     this.#hands = hands;
     this.#codec = codec;
     this.#data = data;
+    this.#red = red;
     this.connection = connection;
     this.#recovery = new Recovery({
       restartIce: () => this.restartIce(),
@@ -196,6 +198,7 @@ export class MediaSession {
       codec: this.#codec,
       iceServers: this.#iceServers,
       peer,
+      red: this.#red,
       simulcast: this.#simulcast,
       data: this.#data && this.#messages,
     });

@@ -1,6 +1,7 @@
 // One RTCPeerConnection and its offers. The browser always offers, the server always answers (docs/signaling.md), so the
 // only rule to keep is: one offer at a time, and everything that was wanted meanwhile goes into the next one.
 
+import { offerDependencyDescriptor, preferCodec, preferRedundancy } from "./codecs.js";
 import { DataMessages } from "./data-messages.js";
 import { fitted, SendSlot, shapeOf, usefulLayers } from "./send-slot.js";
 import { TypedEvents } from "./typed-events.js";
@@ -58,6 +59,7 @@ const KEPT_CANDIDATES = 50;
 export class Negotiator extends TypedEvents {
   #send;
   #codec;
+  #red;
   #simulcast;
   /** @type {RTCPeerConnection} */
   peer;
@@ -89,16 +91,17 @@ export class Negotiator extends TypedEvents {
   /**
    * @param {(message: object) => void} send puts a message on the signaling channel; while there is none, it is lost
    * @param {{connection: number, codec: string | null, iceServers: RTCIceServer[], peer?: RTCPeerConnection | null,
-   *   simulcast?: boolean, data?: boolean}} options
-   *   `connection`: the number of
-   *   this peer connection, larger than that of the one before; `peer`: one that was made ahead of time; `codec`: the video codec to send: `vp8`, `vp9`, `h264` or
-   *   `av1`; null leaves it to the server; `data`: whether messages are sent and received (events `data` and `datalost`)
+   *   red?: boolean, simulcast?: boolean, data?: boolean}} options
+   *   `connection`: the number of this peer connection, larger than that of the one before; `peer`: one that was made ahead
+   *   of time; `codec`: the video codec to send: `vp8`, `vp9`, `h264` or `av1`; null leaves it to the server; `red`: whether
+   *   sound is sent twice; `data`: whether messages are sent and received (events `data` and `datalost`)
    */
-  constructor(send, { connection, codec, iceServers, peer = null, simulcast = false, data = false }) {
+  constructor(send, { connection, codec, iceServers, peer = null, red = false, simulcast = false, data = false }) {
     super();
     this.connection = connection;
     this.#send = (message) => send({ ...message, connection });
     this.#codec = codec;
+    this.#red = red;
     this.#simulcast = simulcast;
     this.peer = peer ?? newPeer(iceServers);
     if (peer && iceServers.length > 0) {
@@ -126,6 +129,8 @@ export class Negotiator extends TypedEvents {
       if (this.#codec === "av1") {
         offerDependencyDescriptor(slot.transceiver);
       }
+    } else if (track.kind === "audio" && this.#red) {
+      preferRedundancy(slot.transceiver);
     }
     this.#outgoing.set(track, slot);
     this.negotiate();
@@ -401,30 +406,4 @@ export class Negotiator extends TypedEvents {
  */
 export function newPeer(iceServers) {
   return new RTCPeerConnection({ bundlePolicy: "max-bundle", rtcpMuxPolicy: "require", iceCandidatePoolSize: 1, iceServers });
-}
-
-/** Offers one codec only, with its retransmissions: which of several is used is for the answer to say. */
-function preferCodec(transceiver, codec) {
-  const known = RTCRtpSender.getCapabilities("video")?.codecs ?? [];
-  const named = (name) => known.filter((c) => c.mimeType.toLowerCase() === `video/${name}`);
-  const wanted = named(codec);
-  if (wanted.length > 0) {
-    transceiver.setCodecPreferences([...wanted, ...named("rtx")]);
-  }
-}
-
-const DEPENDENCY_DESCRIPTOR = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
-
-/**
- * Offers the header extension that says which frames a frame needs. Without it nobody can be sent some layers of a
- * stream and not others, and Chromium knows it but does not offer it by itself.
- * @param {any} transceiver an `RTCRtpTransceiver`, whose methods for this TypeScript does not know yet
- */
-function offerDependencyDescriptor(transceiver) {
-  const extensions = transceiver.getHeaderExtensionsToNegotiate?.() ?? [];
-  const descriptor = extensions.find((extension) => extension.uri === DEPENDENCY_DESCRIPTOR);
-  if (descriptor) {
-    descriptor.direction = "sendrecv";
-    transceiver.setHeaderExtensionsToNegotiate(extensions);
-  }
 }

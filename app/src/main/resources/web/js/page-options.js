@@ -4,8 +4,8 @@ const CODECS = ["vp8", "vp9", "h264", "av1"];
 
 /**
  * @param {URL | Location} address
- * @returns {{room: string, name: string, autojoin: boolean, codec: string | null, audio: boolean, video: boolean,
- *   height: number | null, token: string | null}} `token`: the invitation in the link
+ * @returns {{room: string, name: string, autojoin: boolean, codec: string | null, red: boolean, audio: boolean,
+ *   video: boolean, height: number | null, token: string | null}} `token`: the invitation in the link
  */
 export function pageOptions(address) {
   const query = new URLSearchParams(address.search);
@@ -16,6 +16,7 @@ export function pageOptions(address) {
     name: cleanName(query.get("name") ?? ""),
     autojoin: query.get("autojoin") === "1",
     codec: CODECS.includes(codec) ? codec : null,
+    red: query.get("red") === "1",
     audio: query.get("audio") !== "0",
     video: query.get("video") !== "0",
     height: height >= 90 && height <= 2160 ? height : null,

@@ -25,6 +25,7 @@ import { TypedEvents } from "./typed-events.js";
  * @property {string} [url] of the WebSocket; that of the page's own server if left out
  * @property {string | null} [token] an invitation
  * @property {string | null} [codec] the video codec to send: `vp8`, `vp9`, `h264` or `av1`
+ * @property {boolean} [red] sends sound twice (RED), so that a lost packet is not heard, for twice the bit rate; not if left out
  * @property {"speaker" | "viewer"} [role] a lesser role than the best there is
  * @property {boolean} [data] whether messages are sent and received with `sendData` and the event `data`; not if left out
  * @property {SeatMemory | null} [seat] takes this seat up again, from an earlier `seat` event, instead of a new one
@@ -118,7 +119,12 @@ export class ParleyClient extends TypedEvents {
         fail: (cause) => this.#fail(cause),
         begun: () => this.#tellSeat(),
       },
-      { codec: options.codec ?? null, connection: options.seat?.connection ?? 0, data: options.data ?? false },
+      {
+        codec: options.codec ?? null,
+        connection: options.seat?.connection ?? 0,
+        data: options.data ?? false,
+        red: options.red ?? false,
+      },
     );
     globalThis.addEventListener?.("online", () => this.#networkChanged());
     globalThis.document?.addEventListener?.("visibilitychange", () => document.hidden || this.#look());

@@ -67,8 +67,8 @@ if (prepared) {
 }
 
 function newClient() {
-  const { room, codec, token } = options;
-  return new ParleyClient({ room, name, codec, token, seat });
+  const { room, codec, red, token } = options;
+  return new ParleyClient({ room, name, codec, red, token, seat });
 }
 
 /** @param {Promise<void>} [ready] settles when camera and microphone have been asked for */

@@ -1,6 +1,5 @@
 package dev.parley.app;
 
-import dev.parley.app.acme.AutomaticCertificate;
 import dev.parley.core.TransportAddress;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -65,7 +64,7 @@ final class Banner {
     line(
         "Firewall",
         "open TCP %d (pages, signaling) and UDP %d (media)%s"
-            .formatted(port, server.udpPort(), more()));
+            .formatted(port, server.udpPort(), turn()));
     line("Operations", "http://localhost:" + server.operationsPort() + "/metrics");
     if (!server.kept().attention()) {
       line("Rooms", server.kept().sentence());
@@ -87,10 +86,7 @@ final class Banner {
     if (name != null && server.domain() == null) {
       line("Name", String.valueOf(link));
     }
-    AutomaticCertificate automatic = tls.automatic();
-    if (automatic != null) {
-      line("Certificate", automatic.state());
-    } else if (tls.isSelfSigned()) {
+    if (tls.isSelfSigned()) {
       line("Certificate", tls.fingerprint());
       line("", "(made now: browsers warn once; compare the fingerprint that they show)");
     }
@@ -105,12 +101,8 @@ final class Banner {
     return "https://" + name + (server.tls() == null || port == 443 ? "" : ":" + port);
   }
 
-  private String more() {
+  private String turn() {
     Turn turn = server.turn();
-    AutomaticCertificate automatic = server.tls() == null ? null : server.tls().automatic();
-    return (turn == null ? "" : ", UDP and TCP " + turn.port() + " (TURN)")
-        + (automatic == null || automatic.httpPort() < 0
-            ? ""
-            : ", TCP " + automatic.httpPort() + " (the certificate, and to HTTPS)");
+    return turn == null ? "" : ", UDP and TCP " + turn.port() + " (TURN)";
   }
 }

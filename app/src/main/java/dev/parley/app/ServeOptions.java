@@ -30,19 +30,15 @@ final class ServeOptions {
   @SuppressWarnings("UnusedVariable") // Configuration looks for it before the options are parsed
   private @Nullable Path configuration;
 
-  private static final int USUAL_PORT = 8080;
-  private static final int HTTPS_PORT = 443;
-
   /// What the SFU forwards, in the order in which it prefers them.
   private static final List<String> VIDEO_CODECS = List.of("VP8", "H264", "VP9", "AV1");
 
   @Option(
       names = {"-p", "--port"},
+      defaultValue = "8080",
       paramLabel = "PORT",
-      description =
-          "TCP port of pages and signaling; 0 takes any free one (default: 8080, or 443 if the"
-              + " certificate of --domain comes by itself).")
-  private @Nullable Integer port;
+      description = "TCP port of pages and signaling; 0 takes any free one (${DEFAULT-VALUE}).")
+  private int port;
 
   @Option(
       names = "--udp-port",
@@ -167,13 +163,8 @@ final class ServeOptions {
     onlyTurn();
     turn.config(publicAddresses(), false);
     domain();
+    tls.identity();
     keep.check();
-    if (tls.isAutomatic(port)) {
-      tls.httpPort();
-      how();
-    } else {
-      tls.identity();
-    }
   }
 
   /// What of rooms survives a restart.
@@ -224,20 +215,8 @@ final class ServeOptions {
   }
 
   /// The certificate of HTTPS; null for plain HTTP.
-  ///
-  /// @throws Failure if it is not to be had
   @Nullable TlsIdentity tls() {
-    return tls.isAutomatic(port) ? tls.automatic(keep.data()) : tls.identity();
-  }
-
-  /// How the certificate comes by itself, for people; null if it does not.
-  @Nullable String how() {
-    return tls.isAutomatic(port) ? tls.how(keep.data()) : null;
-  }
-
-  /// The port of plain HTTP beside it.
-  int httpPort() {
-    return tls.httpPort();
+    return tls.identity();
   }
 
   /// The server's public name; null if it has none.
@@ -267,10 +246,7 @@ final class ServeOptions {
   }
 
   int port() {
-    Integer said = port;
-    return said != null
-        ? checkedPort("--port", said)
-        : tls.isAutomatic(null) ? HTTPS_PORT : USUAL_PORT;
+    return checkedPort("--port", port);
   }
 
   String bind() {

@@ -188,7 +188,7 @@ final class Slot {
       return;
     }
     int skip = 0;
-    if (unwrapped >= 0) {
+    if (unwrapped >= 0 && rtp.payloadLength() > 0) { // padding has nothing to take apart
       skip = RedPayload.primaryAt(rtp.array(), rtp.payloadOffset(), rtp.payloadLength(), unwrapped);
       if (skip < 0) {
         drop(SfuDrop.RED_MALFORMED);

@@ -109,6 +109,26 @@ class RedundantAudioTest {
     }
   }
 
+  /// Chromium pads with packets that say they are redundant audio, and are empty.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void paddingLeavesNoGap(boolean spread) {
+    Sfu sfu = start(spread);
+    TestClient ann = publisher(sfu);
+    TestClient bob = subscriber(sfu, "bob", ClientSection.receiving("a", "opus", OPUS));
+
+    ann.send(0, 0, red("", "first"));
+    ann.send(0, 0, "");
+    ann.send(0, 960, red("first", "last"));
+
+    TestClient.Received first = bob.awaitReceived();
+    assertThat(first.text()).isEqualTo("first");
+    assertThat(bob.awaitReceived().text()).isEmpty();
+    TestClient.Received last = bob.awaitReceived();
+    assertThat(last.text()).isEqualTo("last");
+    assertThat(last.sequenceNumber()).isEqualTo((first.sequenceNumber() + 2) & 0xFFFF);
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void attack42WhatIsNoneIsCounted(boolean spread) {

@@ -11,9 +11,8 @@ public final class Client {
   private final ClientLink link;
   private final String id;
   private @Nullable Seat seat;
-  private @Nullable Lobby waitingFor;
+  private @Nullable Room waitingFor;
   private boolean introduced;
-  private boolean greeted;
   private boolean gone;
 
   Client(Signaling signaling, ClientLink link) {
@@ -67,33 +66,15 @@ public final class Client {
     return link;
   }
 
-  /// Tells it something, unless it is gone.
-  ///
-  /// @param text as [MessageWriter] writes it
-  void tell(ServerMessage message, String text) {
-    if (!gone) {
-      link.send(message, text);
-    }
-  }
-
-  /// Whether it has been told that it is in.
-  boolean isGreeted() {
-    return greeted;
-  }
-
-  void greeted() {
-    greeted = true;
-  }
-
   void sit(Seat taken) {
     introduced = true;
     waitingFor = null;
     seat = taken;
   }
 
-  void waitIn(Lobby lobby) {
+  void waitIn(Room room) {
     introduced = true;
-    waitingFor = lobby;
+    waitingFor = room;
   }
 
   private void handle(ClientMessage message) {
@@ -178,7 +159,7 @@ public final class Client {
     gone = true;
     signaling.forget(this);
     if (waitingFor != null) {
-      waitingFor.left(this);
+      waitingFor.stopWaiting(this);
     }
     if (seat != null) {
       seat.detach(this, keep.toNanos());

@@ -33,8 +33,7 @@ sealed interface RoomRecord {
     };
   }
 
-  /// A seat as it is; null if nobody comes back to it.
-  static @Nullable RoomRecord of(@Nullable Seat seat) {
+  private static @Nullable RoomRecord of(@Nullable Seat seat) {
     return seat == null || !seat.comesBack() ? null : new Seated(seat.record());
   }
 }

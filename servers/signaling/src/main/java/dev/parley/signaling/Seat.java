@@ -97,55 +97,19 @@ final class Seat {
 
   /// Its token says something else than before.
   void sendToken() {
-    sendWritten(new ServerMessage.SeatToken(token()));
+    send(new ServerMessage.SeatToken(token()));
   }
 
-  /// Tells something that is no event of the room: at once, but not before the welcome.
   void send(ServerMessage message) {
-    Client to = client;
-    if (to == null) {
-      return;
-    }
-    if (to.isGreeted()) {
-      to.tell(message, MessageWriter.write(message));
-    } else {
-      sendWritten(message);
-    }
-  }
-
-  /// Tells something after all events before it.
-  void sendWritten(ServerMessage message) {
-    Client to = client;
-    if (to != null) {
-      String text = MessageWriter.write(message);
-      room.journal().whenWritten(text.length(), () -> to.tell(message, text));
-    }
-  }
-
-  /// Lets the client in once all that the message says is written: `welcome` or `resumed`.
-  ///
-  /// @param missed events that come after it
-  void greet(ServerMessage message, List<RoomLog.Event> missed) {
-    Client to = client;
-    if (to == null) {
-      return;
-    }
-    String text = MessageWriter.write(message);
-    int size = text.length() + missed.stream().mapToInt(each -> each.text().length()).sum();
-    room.journal()
-        .whenWritten(
-            size,
-            () -> {
-              to.greeted();
-              to.tell(message, text);
-              missed.forEach(each -> to.tell(each.event(), each.text()));
-            });
-  }
-
-  /// Who hears what is told now.
-  void addClientTo(List<Client> hearers) {
     if (client != null) {
-      hearers.add(client);
+      client.link().send(message);
+    }
+  }
+
+  /// Tells an event of the room.
+  void send(RoomLog.Event event) {
+    if (client != null) {
+      client.link().send(event.event(), event.text());
     }
   }
 
@@ -297,7 +261,7 @@ final class Seat {
       }
     }
     sendToken();
-    room.lobby().knocks(this).forEach(this::sendWritten);
+    room.sendWaiting(this);
   }
 
   /// Says goodbye to the client, and is given up.
@@ -329,7 +293,7 @@ final class Seat {
       media.close();
       room.tell(new ServerMessage.ParticipantLeft(id, reason), this);
       room.lookForHost();
-      room.closeIfEmpty();
+      signaling.closeIfEmpty(room);
     }
   }
 }

@@ -32,15 +32,13 @@ class RoomStoreTest {
           public long unixMillis() {
             return World.START_UNIX_MILLIS + later.toMillis();
           }
-        },
-        Disk.real(),
-        Runnable::run);
+        });
   }
 
   private static void leave(RoomStore store, String room) {
     RoomMemory memory = new RoomMemory();
     memory.apply(new RoomRecord.Seated(ANN));
-    store.begin(room, memory, Runnable::run, () -> {}).close();
+    store.begin(room, memory).close();
   }
 
   private List<String> left() throws IOException {
@@ -106,7 +104,7 @@ class RoomStoreTest {
   @Test
   void removesRoomsThatNobodyWouldComeBackTo() throws IOException {
     try (RoomStore store = open()) {
-      store.begin("empty", new RoomMemory(), Runnable::run, () -> {}).close();
+      store.begin("empty", new RoomMemory()).close();
     }
     assertThat(left()).isEmpty();
     assertThat(folder.resolve("room-empty.jsonl")).doesNotExist();

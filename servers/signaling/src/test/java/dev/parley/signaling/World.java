@@ -38,20 +38,10 @@ final class World {
 
   /// With rooms that outlive the server.
   World(Tokens tokens, Path folder) throws IOException {
-    this(tokens, folder, open(folder));
-  }
-
-  /// With rooms that outlive the server in this store.
-  World(Tokens tokens, Path folder, RoomStore store) {
     this.tokens = tokens;
     this.folder = folder;
-    this.store = store;
+    store = RoomStore.open(folder, true);
     signaling = begin();
-  }
-
-  /// What is to be written is written at once.
-  private static RoomStore open(Path folder) throws IOException {
-    return RoomStore.open(folder, true, Time.system(), Disk.real(), Runnable::run);
   }
 
   void close() {
@@ -110,7 +100,7 @@ final class World {
     pass(1);
     try {
       close();
-      store = folder == null ? null : open(folder);
+      store = folder == null ? null : RoomStore.open(folder, true);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,5 +1,7 @@
 package dev.parley.interop.call;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.parley.interop.browser.Browser;
 import dev.parley.interop.browser.InstalledBrowsers;
 import java.time.Duration;
@@ -80,6 +82,32 @@ final class MixedBrowsersTest {
         awaitWidth(viewer, "width > 400");
       }
     }
+  }
+
+  /// Redundant sound (RFC 2198) comes as it is sent to who takes it, and plain to who does not.
+  @Test
+  void redundantSoundIsHeardWithAndWithoutItsRedundancy() {
+    var room = server.room("redundant");
+    try (var cleo = RoomPage.join(chromium, room, "Cleo", "&red=1&video=0").awaitConnected();
+        var carl = RoomPage.join(chromium, room, "Carl", "&audio=0&video=0").awaitConnected();
+        var fay = RoomPage.join(firefox, room, "Fay", "&audio=0&video=0").awaitConnected()) {
+      double sent = bytesPerPacket(cleo, "stats.local.microphone");
+      String heard = "Object.values(stats.remote).find((each) => each.totalAudioEnergy > 0.01)";
+      double redundant = bytesPerPacket(carl, heard);
+      double plain = bytesPerPacket(fay, heard);
+      System.out.printf("Redundant sound: %.0f sent, %.0f, %.0f%n", sent, redundant, plain);
+      // The statistics name what is in it; how long the packets are tells them apart.
+      assertThat(plain).as("bytes of a packet without what was said before").isGreaterThan(20);
+      assertThat(sent).as("bytes of a packet sent").isGreaterThan(1.3 * plain);
+      assertThat(redundant).as("bytes of a packet passed on").isGreaterThan(1.3 * plain);
+    }
+  }
+
+  /// The mean of 200 packets or more.
+  private static double bytesPerPacket(RoomPage page, String stream) {
+    String look = "parley.stats().then((stats) => { window.sound = " + stream + "; return ";
+    page.page().waitUntil(look + "sound?.packets > 200; })", SOON);
+    return page.page().evaluate("sound.bytes / sound.packets").asDouble();
   }
 
   private static void awaitWidth(RoomPage viewer, String condition) {
