@@ -40,6 +40,7 @@ need firefox-esr firefox-esr "the tests in Firefox"
 need turnutils_uclient coturn "the TURN tests with coturn's client"
 need openssl openssl "the DTLS tests against OpenSSL"
 need node nodejs "the tests of the page's scripts"
+need pebble pebble "the tests of certificates that come by themselves"
 need npm npm "the tests of accessibility and of types"
 
 # axe-core checks the pages' accessibility, TypeScript the types of their scripts; both are tools of the tests alone.

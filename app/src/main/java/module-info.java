@@ -25,6 +25,7 @@ module dev.parley.app {
   requires io.helidon.webserver;
   requires io.helidon.webserver.websocket;
   requires java.net.http;
+  requires org.shredzone.acme4j;
 
   opens dev.parley.app to
       info.picocli;

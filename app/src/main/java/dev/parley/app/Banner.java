@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.app.acme.AutomaticCertificate;
 import dev.parley.core.TransportAddress;
 import java.io.Console;
 import java.io.PrintWriter;
@@ -64,7 +65,7 @@ final class Banner {
     line(
         "Firewall",
         "open TCP %d (pages, signaling) and UDP %d (media)%s"
-            .formatted(port, server.udpPort(), turn()));
+            .formatted(port, server.udpPort(), more()));
     line("Operations", "http://localhost:" + server.operationsPort() + "/metrics");
     if (!server.kept().attention()) {
       line("Rooms", server.kept().sentence());
@@ -86,7 +87,10 @@ final class Banner {
     if (name != null && server.domain() == null) {
       line("Name", String.valueOf(link));
     }
-    if (tls.isSelfSigned()) {
+    AutomaticCertificate automatic = tls.automatic();
+    if (automatic != null) {
+      line("Certificate", automatic.state());
+    } else if (tls.isSelfSigned()) {
       line("Certificate", tls.fingerprint());
       line("", "(made now: browsers warn once; compare the fingerprint that they show)");
     }
@@ -101,8 +105,12 @@ final class Banner {
     return "https://" + name + (server.tls() == null || port == 443 ? "" : ":" + port);
   }
 
-  private String turn() {
+  private String more() {
     Turn turn = server.turn();
-    return turn == null ? "" : ", UDP and TCP " + turn.port() + " (TURN)";
+    AutomaticCertificate automatic = server.tls() == null ? null : server.tls().automatic();
+    return (turn == null ? "" : ", UDP and TCP " + turn.port() + " (TURN)")
+        + (automatic == null || automatic.httpPort() < 0
+            ? ""
+            : ", TCP " + automatic.httpPort() + " (the certificate, and to HTTPS)");
   }
 }

@@ -42,6 +42,10 @@ final class ConfigCommand implements Callable<Integer> {
       String line = line(option);
       out.printf("%-44s # %s%n", line, source(option));
     }
+    String how = options.how();
+    if (how != null) {
+      out.println("# TCP port " + options.port() + ": " + how);
+    }
     return 0;
   }
 

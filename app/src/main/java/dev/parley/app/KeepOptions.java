@@ -12,7 +12,7 @@ final class KeepOptions {
       names = "--data-dir",
       paramLabel = "FOLDER",
       description =
-          "Where this server keeps what has to survive a restart: its key and its rooms (default:"
+          "Where this server keeps what has to survive a restart: its keys and its rooms (default:"
               + " ~/.local/state/parley, one folder for each --port; with --port 0 rooms are kept"
               + " only if this is said).")
   private @Nullable Path dataDirectory;
@@ -48,10 +48,15 @@ final class KeepOptions {
     return said != null && !said.isEmpty() ? said : forgets ? "nothing" : "all";
   }
 
+  /// The server's folder.
+  Path data() {
+    Path folder = dataDirectory;
+    return folder == null ? SeatKey.folder() : folder;
+  }
+
   /// The key that seats are given out with.
   byte[] seatKey() {
-    Path folder = dataDirectory;
-    return SeatKey.load(folder == null ? SeatKey.folder() : folder);
+    return SeatKey.load(data());
   }
 
   /// Takes the folder of a server's rooms.

@@ -16,10 +16,10 @@ import picocli.CommandLine.Spec;
     footer = {
       "  parley serve                             http://localhost:8080/, media on UDP 8081",
       "  parley serve --port 0 --udp-port 0       on any free ports",
+      "  parley serve --domain meet.example.org   on port 443, with a certificate that comes and"
+          + " renews by itself",
       "  parley serve --domain meet.example.org --port 443 --tls-cert fullchain.pem --tls-key"
           + " privkey.pem",
-      "                                           'certbot certonly --standalone -d"
-          + " meet.example.org' makes the files",
       "  parley serve --only turn --turn-user me:secret   STUN and TURN alone"
     })
 final class ServeCommand implements Callable<Integer> {

@@ -30,15 +30,19 @@ final class ServeOptions {
   @SuppressWarnings("UnusedVariable") // Configuration looks for it before the options are parsed
   private @Nullable Path configuration;
 
+  private static final int USUAL_PORT = 8080;
+  private static final int HTTPS_PORT = 443;
+
   /// What the SFU forwards, in the order in which it prefers them.
   private static final List<String> VIDEO_CODECS = List.of("VP8", "H264", "VP9", "AV1");
 
   @Option(
       names = {"-p", "--port"},
-      defaultValue = "8080",
       paramLabel = "PORT",
-      description = "TCP port of pages and signaling; 0 takes any free one (${DEFAULT-VALUE}).")
-  private int port;
+      description =
+          "TCP port of pages and signaling; 0 takes any free one (default: 8080, or 443 if the"
+              + " certificate of --domain comes by itself).")
+  private @Nullable Integer port;
 
   @Option(
       names = "--udp-port",
@@ -163,8 +167,13 @@ final class ServeOptions {
     onlyTurn();
     turn.config(publicAddresses(), false);
     domain();
-    tls.identity();
     keep.check();
+    if (tls.isAutomatic(port)) {
+      tls.httpPort();
+      how();
+    } else {
+      tls.identity();
+    }
   }
 
   /// What of rooms survives a restart.
@@ -215,8 +224,20 @@ final class ServeOptions {
   }
 
   /// The certificate of HTTPS; null for plain HTTP.
+  ///
+  /// @throws Failure if it is not to be had
   @Nullable TlsIdentity tls() {
-    return tls.identity();
+    return tls.isAutomatic(port) ? tls.automatic(keep.data()) : tls.identity();
+  }
+
+  /// How the certificate comes by itself, for people; null if it does not.
+  @Nullable String how() {
+    return tls.isAutomatic(port) ? tls.how(keep.data()) : null;
+  }
+
+  /// The port of plain HTTP beside it.
+  int httpPort() {
+    return tls.httpPort();
   }
 
   /// The server's public name; null if it has none.
@@ -246,7 +267,10 @@ final class ServeOptions {
   }
 
   int port() {
-    return checkedPort("--port", port);
+    Integer said = port;
+    return said != null
+        ? checkedPort("--port", said)
+        : tls.isAutomatic(null) ? HTTPS_PORT : USUAL_PORT;
   }
 
   String bind() {

@@ -65,7 +65,7 @@ final class Server implements AutoCloseable {
   /// @throws Failure if a port is not to be had
   static Server start(ServeOptions options, Runnable stop) {
     options.check();
-    WebFront.checkFree(options.bind(), options.port());
+    WebFront.checkFree(options);
     options.prepare();
     TlsIdentity tls = options.tls();
     Sfu sfu = startSfu(options);
@@ -102,7 +102,7 @@ final class Server implements AutoCloseable {
       sfu.announceTcp(web.port());
     } else { // ICE over TCP is never encrypted, TURN may be
       turnsPort.set(web.port());
-      tls.watch();
+      tls.watch(options.bind(), web.port(), options.httpPort());
     }
     return new Server(options, sfu, signaling, web, webhooks, operations, turn, tls, kept);
   }
@@ -148,7 +148,8 @@ final class Server implements AutoCloseable {
       metrics
           .gauge("room_records_kept", store::records)
           .gauge("room_records_lost", store::recordsLost)
-          .gauge("room_store_failures", store::failures);
+          .gauge("room_store_failures", store::failures)
+          .gauge("room_store_waiting", store::waiting);
     }
     if (turn != null) {
       metrics.turn(turn.service()::stats);

@@ -1,7 +1,10 @@
 package dev.parley.app;
 
+import dev.parley.app.acme.AutomaticCertificate;
+import dev.parley.app.acme.Certified;
 import dev.parley.dtls.DtlsCertificate;
 import dev.parley.net.SystemEntropy;
+import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -47,16 +50,30 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
   private final @Nullable Path certificate;
   private final @Nullable Path keyFile;
   private final @Nullable String domain;
+  private final @Nullable AutomaticCertificate automatic;
   private volatile Pairs pairs;
+  private volatile boolean selfSigned;
   private String seen;
   private String used;
   private @Nullable ScheduledExecutorService watch;
 
   private TlsIdentity(
       @Nullable Path certificate, @Nullable Path keyFile, @Nullable String domain, TlsPair pair) {
+    this(certificate, keyFile, domain, pair, null, false);
+  }
+
+  private TlsIdentity(
+      @Nullable Path certificate,
+      @Nullable Path keyFile,
+      @Nullable String domain,
+      TlsPair pair,
+      @Nullable AutomaticCertificate automatic,
+      boolean selfSigned) {
     this.certificate = certificate;
     this.keyFile = keyFile;
     this.domain = domain;
+    this.automatic = automatic;
+    this.selfSigned = selfSigned;
     pairs = new Pairs(1, pair, pair);
     seen = state();
     used = seen;
@@ -83,21 +100,46 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
 
   /// One made now, with a key that nobody else has.
   static TlsIdentity selfSigned() {
+    return new TlsIdentity(null, null, null, made(), null, true);
+  }
+
+  /// One that comes by itself; until it has, one made now takes its place.
+  static TlsIdentity of(AutomaticCertificate automatic) {
+    Certified kept = automatic.certified();
+    TlsPair pair = kept == null ? made() : new TlsPair(kept.chain(), kept.key());
+    String domain = automatic.settings().domain();
+    return new TlsIdentity(null, null, domain, pair, automatic, kept == null);
+  }
+
+  private static TlsPair made() {
     long now = System.currentTimeMillis();
     DtlsCertificate made =
         DtlsCertificate.generate(
             new SystemEntropy(), now, now + TimeUnit.DAYS.toMillis(SELF_SIGNED_DAYS));
     try {
-      return new TlsIdentity(
-          null, null, null, new TlsPair(TlsPair.chain(made.der()), made.privateKey()));
+      return new TlsPair(TlsPair.chain(made.der()), made.privateKey());
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("our own certificate is one", e);
     }
   }
 
-  /// Looks after the files from now on, until it is closed.
+  /// Gives a web server this certificate, and what it takes to get it.
+  void secure(WebServerConfig.Builder web) {
+    web.tls(config -> config.sslContext(context()));
+    if (automatic != null) {
+      web.addConnectionSelector(automatic.selector());
+    }
+  }
+
+  /// Looks after it from now on, until it is closed.
+  ///
+  /// @param port the TCP port that has it
+  /// @param httpPort that of plain HTTP beside it, if it comes by itself
   @SuppressWarnings("FutureReturnValueIgnored") // runs until close, and throws nothing
-  synchronized void watch() {
+  synchronized void watch(String bind, int port, int httpPort) {
+    if (automatic != null) {
+      automatic.start(bind, port, httpPort, this::renew);
+    }
     if (certificate != null && watch == null) {
       watch =
           Executors.newSingleThreadScheduledExecutor(
@@ -138,6 +180,11 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
     }
   }
 
+  private synchronized void renew(Certified fresh) {
+    pairs = pairs.next(new TlsPair(fresh.chain(), fresh.key()));
+    selfSigned = false;
+  }
+
   /// What is another text when a file is another.
   private String state() {
     return state(certificate) + state(keyFile);
@@ -155,7 +202,8 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
   SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new X509ExtendedKeyManager[] {this}, null, null);
+      X509ExtendedKeyManager keys = automatic == null ? this : automatic.keys(this);
+      context.init(new X509ExtendedKeyManager[] {keys}, null, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has TLS", e);
@@ -206,13 +254,21 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
 
   /// Whether nobody but the people who compare fingerprints can trust it.
   boolean isSelfSigned() {
-    return certificate == null;
+    return selfSigned;
+  }
+
+  /// How it comes by itself; null if it does not.
+  @Nullable AutomaticCertificate automatic() {
+    return automatic;
   }
 
   @Override
   public synchronized void close() {
     if (watch != null) {
       watch.shutdownNow();
+    }
+    if (automatic != null) {
+      automatic.close();
     }
   }
 

@@ -30,14 +30,14 @@ final class TurnOnly implements AutoCloseable {
   /// @param stop ends the program, at the deadline of a drain
   /// @throws Failure if one is not to be had
   static TurnOnly start(ServeOptions options, Runnable stop) {
+    WebFront.checkFree(options);
     TlsIdentity tls = options.tls();
-    WebFront.checkFree(options.bind(), options.port());
     options.prepare();
     Turn turn = Objects.requireNonNull(Turn.start(options, List.of(), tls));
     try {
       WebServer web = web(options, turn, tls);
       if (tls != null) {
-        tls.watch();
+        tls.watch(options.bind(), web.port(), options.httpPort());
       }
       return new TurnOnly(turn, web, operations(options, turn, web, stop), tls);
     } catch (Failure failure) {
@@ -55,7 +55,7 @@ final class TurnOnly implements AutoCloseable {
             .shutdownGracePeriod(Duration.ofMillis(500))
             .addConnectionSelector(new TurnSelector(turn.service()));
     if (tls != null) {
-      builder.tls(config -> config.sslContext(tls.context()));
+      tls.secure(builder);
     }
     WebServer web =
         builder
@@ -112,7 +112,9 @@ final class TurnOnly implements AutoCloseable {
             + stream
             + ": over TCP), and the ports of relayed addresses");
     out.println("  Operations http://localhost:" + operations.port() + "/metrics");
-    if (tls != null && tls.isSelfSigned()) {
+    if (tls != null && tls.automatic() != null) {
+      out.println("  Certificate " + tls.automatic().state());
+    } else if (tls != null && tls.isSelfSigned()) {
       out.println("  Certificate " + tls.fingerprint());
     }
     out.println();

@@ -31,6 +31,10 @@ final class WebFront {
   private static final int MAX_BODY = 1024 * 1024;
 
   private static final int SESSION_ID_LENGTH = 26;
+  private static final int FIRST_FREE_TO_USERS = 1024;
+  private static final String PRIVILEGED =
+      " Ports below 1024 belong to root: 'sysctl net.ipv4.ip_unprivileged_port_start=80' gives them"
+          + " to everybody, AmbientCapabilities=CAP_NET_BIND_SERVICE to a service of systemd.";
 
   private final ServeOptions options;
   private final Signaling rooms;
@@ -81,7 +85,7 @@ final class WebFront {
       builder.addConnectionSelector(new TurnSelector(turn.service()));
     }
     if (tls != null) {
-      builder.tls(config -> config.sslContext(tls.context()));
+      tls.secure(builder);
     }
     WebServer web =
         builder
@@ -114,7 +118,9 @@ final class WebFront {
   }
 
   /// The web server only logs why it cannot start, so we look first.
-  static void checkFree(String bind, int port) {
+  static void checkFree(ServeOptions options) {
+    String bind = options.bind();
+    int port = options.port();
     try (ServerSocket probe = new ServerSocket()) {
       probe.bind(new InetSocketAddress(InetAddress.ofLiteral(bind), port));
     } catch (IOException e) {
@@ -122,7 +128,14 @@ final class WebFront {
       throw new Failure(
           why.contains("in use")
               ? "TCP port " + port + " is in use; choose another with --port, or 0 for any."
-              : "TCP port " + port + " of " + bind + " cannot be opened: " + why + ".",
+              : "TCP port "
+                  + port
+                  + " of "
+                  + bind
+                  + " cannot be opened: "
+                  + why
+                  + "."
+                  + (port > 0 && port < FIRST_FREE_TO_USERS ? PRIVILEGED : ""),
           e);
     }
   }

@@ -418,7 +418,7 @@ public final class CongestionController {
     if (probe.running()) {
       return;
     }
-    double bps = probe.begin(now, target, wantedBps, rate.decreasedAt(), occasion);
+    double bps = probe.begin(now, steady, wantedBps, rate.decreasedAt(), occasion);
     if (bps > 0) {
       widened.reset();
       pacer.reset(now);

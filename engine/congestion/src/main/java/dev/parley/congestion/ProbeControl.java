@@ -29,17 +29,20 @@ final class ProbeControl {
   private static final long AFTER_DECREASE = 1_500_000_000L;
   private static final long PATIENCE_NANOS = 1_000_000_000L;
 
-  /// How soon after another probe signs count; twice as long each time that they were wrong.
+  private static final long LONGEST_INTERVAL_NANOS = 6_000_000_000L;
+
+  /// How soon after another probe signs count.
   private static final long SOONEST_NANOS = 200_000_000L;
 
+  private final ProbeTrial trial = new ProbeTrial();
   private final double maxBps;
   private long probedAt = Long.MIN_VALUE;
   private long steadyAt = Long.MIN_VALUE;
   private double probeBps;
-  private Occasion reason = Occasion.TIME;
-  private long soonestNanos = SOONEST_NANOS;
+  private double beforeBps;
   private boolean waiting;
   private boolean further;
+  private boolean bold;
   private boolean first = true;
 
   ProbeControl(double maxBps) {
@@ -50,13 +53,15 @@ final class ProbeControl {
   ///
   /// @param estimateBps what is believed possible
   /// @param wantedBps what could be made use of
-  double next(long now, double estimateBps, double wantedBps, long decreasedAt, Occasion occasion) {
+  double next(long now, double estimateBps, double wantedBps, long decreasedAt, Occasion signs) {
     if (waiting) {
       if (now - probedAt < PATIENCE_NANOS) {
         return -1;
       }
       result(estimateBps);
     }
+    trial.judge(now, estimateBps, decreasedAt);
+    Occasion occasion = signs == Occasion.WIDENED && !areHeard(now) ? Occasion.TIME : signs;
     double most = Math.min(wantedBps, maxBps);
     if (occasion == Occasion.QUEUE || estimateBps >= most * 0.98) {
       further = false;
@@ -71,7 +76,11 @@ final class ProbeControl {
     if (first || occasion != Occasion.WIDENED) {
       steadyAt = now; // signs that are wrong do not make the others later
     }
-    reason = occasion;
+    if (further || occasion == Occasion.WIDENED) {
+      trial.begin(now, occasion == Occasion.WIDENED ? estimateBps : beforeBps);
+    }
+    beforeBps = estimateBps;
+    bold = occasion == Occasion.WIDENED || (further && bold);
     waiting = true;
     first = false;
     further = false;
@@ -81,16 +90,15 @@ final class ProbeControl {
   private boolean due(long now, long decreasedAt, Occasion occasion) {
     return switch (occasion) {
       case QUEUE -> false;
-      case IDLE -> true;
-      case WIDENED -> first || now - probedAt >= soonestNanos;
+      case IDLE, WIDENED -> true;
       case TIME ->
-          (first || now - steadyAt >= INTERVAL_NANOS)
+          (first || now - steadyAt >= trial.longer(INTERVAL_NANOS, LONGEST_INTERVAL_NANOS))
               && (decreasedAt == Long.MIN_VALUE || now - decreasedAt >= AFTER_DECREASE);
     };
   }
 
   private double factor(Occasion occasion) {
-    return first || further || occasion == Occasion.IDLE ? FIRST_FACTOR : FACTOR;
+    return first || (further && bold) || occasion == Occasion.IDLE ? FIRST_FACTOR : FACTOR;
   }
 
   /// Takes what a probe has shown, or the estimate if it has shown nothing.
@@ -100,11 +108,11 @@ final class ProbeControl {
     }
     waiting = false;
     further = bps >= SUCCESS * probeBps;
-    if (further) {
-      soonestNanos = SOONEST_NANOS;
-    } else if (reason == Occasion.WIDENED) {
-      soonestNanos = Math.min(2 * soonestNanos, INTERVAL_NANOS);
-    }
+  }
+
+  private boolean areHeard(long now) {
+    long soonest = trial.longer(SOONEST_NANOS, LONGEST_INTERVAL_NANOS);
+    return !trial.running() && (first || now - probedAt >= soonest);
   }
 
   boolean waiting() {

@@ -17,6 +17,9 @@ final class WidenedPath {
   /// From which part of the expected time on a packet is as slow as expected.
   private static final double SLOW = 0.6;
 
+  /// What takes longer than this waits for what others send, and tells nothing of the path.
+  private static final double LATE = 2;
+
   /// Up to which part it is far quicker.
   private static final double QUICK = 0.35;
 
@@ -47,8 +50,10 @@ final class WidenedPath {
     // However long a path is narrow, what is quick is what would be if it were wide.
     delay.add(sentAt, arrival, isSlow ? Math.min(expected, waited) : 0);
     if (isSlow) {
-      count(true, expected);
       backlogBits = Math.min(backlogBits, waited * bps / 1e9);
+    }
+    if (isSlow && waited <= LATE * expected) {
+      count(true, expected);
     } else if (counts && waited <= QUICK * expected) {
       count(false, expected);
     } else if (counts) {

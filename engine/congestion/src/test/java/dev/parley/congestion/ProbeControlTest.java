@@ -49,7 +49,7 @@ class ProbeControlTest {
   void successIsFollowedUpAtOnceAndFailureAfterAWhile() {
     next();
     control.result(3 * ESTIMATE);
-    assertThat(next()).isEqualTo(3 * ESTIMATE);
+    assertThat(next()).isEqualTo(2 * ESTIMATE);
     control.result(ESTIMATE);
     assertThat(next()).isNegative();
   }
@@ -83,20 +83,41 @@ class ProbeControlTest {
     assertThat(next()).as("as long as it succeeds").isPositive();
   }
 
-  /// Signs that are wrong time and again cost little more than the probes that come anyway.
+  /// Signs that are wrong time and again are followed less and less, and the probes that come
+  /// anyway are no later for it.
   @Test
   void signsThatWereWrongCountLessAndLess() {
     next();
-    int probes = 0;
-    for (int i = 0; i < 100; i++) {
+    int followed = 0;
+    int others = 0;
+    for (int i = 0; i < 300; i++) {
       control.result(ESTIMATE);
       now += SECOND / 10;
-      probes += next(Occasion.WIDENED) > 0 ? 1 : 0;
+      double bps = next(Occasion.WIDENED);
+      followed += bps == 6 * ESTIMATE ? 1 : 0;
+      others += bps == 2 * ESTIMATE ? 1 : 0;
     }
-    assertThat(probes).isBetween(6, 10);
-    control.result(ESTIMATE);
-    now += 3 * SECOND / 2;
-    assertThat(next()).as("those that come anyway are no later").isPositive();
+    assertThat(followed).isBetween(3, 6);
+    assertThat(others).isBetween(6, 20);
+  }
+
+  /// Others share the path: a probe finds room, and then there is none.
+  @Test
+  void successThatDoesNotLastMakesProbesRare() {
+    int probes = 0;
+    long fell = now - 10 * SECOND;
+    for (int i = 0; i < 600; i++) {
+      double bps = next(fell);
+      if (bps > 0) {
+        probes++;
+        control.result(bps);
+        next(fell); // a success is followed up
+        control.result(ESTIMATE);
+        fell = now + SECOND / 20;
+      }
+      now += SECOND / 10;
+    }
+    assertThat(probes).isBetween(10, 20);
   }
 
   @Test

@@ -46,7 +46,7 @@ class FallingPathTest {
     assertThat(path.layer()).as("ten seconds later").isBetween(0, 1);
 
     path.link(wide(roundTripMillis)).then(8);
-    assertThat(path.untilSeen(2, 2)).isLessThan(1);
+    assertThat(path.untilSeen(2, 2)).isLessThan(1.5);
     assertThat(path.layer()).isEqualTo(2);
   }
 

@@ -11,8 +11,9 @@ public final class Client {
   private final ClientLink link;
   private final String id;
   private @Nullable Seat seat;
-  private @Nullable Room waitingFor;
+  private @Nullable Lobby waitingFor;
   private boolean introduced;
+  private boolean greeted;
   private boolean gone;
 
   Client(Signaling signaling, ClientLink link) {
@@ -66,15 +67,33 @@ public final class Client {
     return link;
   }
 
+  /// Tells it something, unless it is gone.
+  ///
+  /// @param text as [MessageWriter] writes it
+  void tell(ServerMessage message, String text) {
+    if (!gone) {
+      link.send(message, text);
+    }
+  }
+
+  /// Whether it has been told that it is in.
+  boolean isGreeted() {
+    return greeted;
+  }
+
+  void greeted() {
+    greeted = true;
+  }
+
   void sit(Seat taken) {
     introduced = true;
     waitingFor = null;
     seat = taken;
   }
 
-  void waitIn(Room room) {
+  void waitIn(Lobby lobby) {
     introduced = true;
-    waitingFor = room;
+    waitingFor = lobby;
   }
 
   private void handle(ClientMessage message) {
@@ -159,7 +178,7 @@ public final class Client {
     gone = true;
     signaling.forget(this);
     if (waitingFor != null) {
-      waitingFor.stopWaiting(this);
+      waitingFor.left(this);
     }
     if (seat != null) {
       seat.detach(this, keep.toNanos());

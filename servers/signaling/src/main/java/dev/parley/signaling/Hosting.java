@@ -19,7 +19,7 @@ final class Hosting {
         target.end(ByeReason.REMOVED, LeaveReason.REMOVED);
       }
       case ClientMessage.GiveRole(String id, Role role) -> room.require(id).become(role);
-      case ClientMessage.Admit(String id, boolean admit) -> room.admit(id, admit);
+      case ClientMessage.Admit(String id, boolean admit) -> room.lobby().admit(id, admit);
       case ClientMessage.End _ -> room.end(ByeReason.ENDED);
     }
   }

@@ -10,11 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A room: its seats in the order in which they were taken, who waits to come in, and what was
-/// said.
+/// A room: its seats in the order in which they were taken, and what was said.
 final class Room {
   private static final System.Logger LOG = System.getLogger(Room.class.getName());
-  private static final int MAX_WAITING = 50;
 
   /// A lost connection that comes back within this time is no news.
   private static final long TELL_AWAY_AFTER = TimeUnit.SECONDS.toNanos(5);
@@ -23,21 +21,15 @@ final class Room {
   private final String name;
   private final RoomLog log;
   private final Map<String, Seat> seats = new LinkedHashMap<>();
-  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
-  private final RoomMemory memory;
-  private final @Nullable RoomFile file;
-
-  /// Somebody who waits to be let in.
-  private record Waiting(Client client, String name, Role role) {}
+  private final Lobby lobby = new Lobby(this);
+  private final RoomJournal journal;
 
   /// @param memory what is known from an earlier server; empty if the room begins
   Room(Signaling signaling, String name, RoomMemory memory) {
     this.signaling = signaling;
     this.name = name;
-    this.memory = memory;
+    journal = new RoomJournal(signaling, name, memory);
     log = new RoomLog(signaling.time().unixMillis());
-    RoomStore store = signaling.config().store();
-    file = store == null ? null : store.begin(name, memory);
   }
 
   String name() {
@@ -45,17 +37,22 @@ final class Room {
   }
 
   RoomSettings settings() {
-    return memory.settings();
+    return journal.memory().settings();
+  }
+
+  /// What it remembers, and who waits for that to be written.
+  RoomJournal journal() {
+    return journal;
   }
 
   private void remember(@Nullable RoomRecord record) {
-    if (record != null && memory.apply(record) && file != null) {
-      file.append(record);
+    if (record != null) {
+      journal.remember(record);
     }
   }
 
   boolean isEmpty() {
-    return seats.isEmpty() && waiting.isEmpty();
+    return seats.isEmpty() && lobby.isEmpty();
   }
 
   int seatsTaken() {
@@ -66,8 +63,9 @@ final class Room {
     return (int) seats.values().stream().filter(Seat::isAway).count();
   }
 
-  int waiting() {
-    return waiting.size();
+  /// Who waits to come in.
+  Lobby lobby() {
+    return lobby;
   }
 
   boolean isFull() {
@@ -104,17 +102,23 @@ final class Room {
     if (given != Role.HOST && settings().locked()) {
       client.sayGoodbye(ByeReason.ROOM_LOCKED);
     } else if (given != Role.HOST && settings().lobby()) {
-      knock(client, participantName, given);
+      lobby.knock(client, participantName, given);
     } else {
-      seat(client, participantName, given, asked == null);
+      take(client, participantName, given, asked == null);
     }
   }
 
-  private boolean hasHost() {
+  boolean hasHost() {
     return seats.values().stream().anyMatch(seat -> seat.role().moderates());
   }
 
-  private void seat(Client client, String participantName, Role role, boolean mayHost) {
+  /// Those who look after the room.
+  List<Seat> hosts() {
+    return seats.values().stream().filter(seat -> seat.role().moderates()).toList();
+  }
+
+  /// Gives a client a seat, if there is one left.
+  void take(Client client, String participantName, Role role, boolean mayHost) {
     if (isFull()) {
       client.sayGoodbye(ByeReason.ROOM_FULL);
       return;
@@ -146,7 +150,7 @@ final class Room {
   /// Keeps everyone's seat who was there when an earlier server stopped, the host's too: whoever
   /// comes first meanwhile is not made host.
   void awaitEveryone() {
-    for (SeatRecord was : memory.seats()) {
+    for (SeatRecord was : journal.memory().seats()) {
       Seat seat = new Seat(signaling, this, was);
       seats.put(seat.id(), seat);
       seat.await(signaling.config().keepRestored().toNanos());
@@ -155,8 +159,10 @@ final class Room {
         .forEach(seat -> tell(new ServerMessage.ParticipantJoined(seat.info()), seat));
   }
 
+  /// Lets somebody in, whose seat is kept before that.
   void welcome(Seat seat, boolean resumed) {
-    seat.send(
+    remember(RoomRecord.of(seat));
+    seat.greet(
         new ServerMessage.Welcome(
             name,
             seat.token(),
@@ -166,9 +172,10 @@ final class Room {
             seat.info(),
             seats.values().stream().filter(each -> each != seat).map(Seat::info).toList(),
             settings(),
-            memory.chat(),
-            knocks(seat),
-            signaling.iceServers(seat.id())));
+            journal.memory().chat(),
+            lobby.knocks(seat),
+            signaling.iceServers(seat.id())),
+        List.of());
   }
 
   /// Tells a client that has its seat again what it missed; all of it anew if that is too much.
@@ -177,29 +184,36 @@ final class Room {
     if (missed == null) {
       welcome(seat, true);
     } else {
-      seat.send(
+      seat.greet(
           new ServerMessage.Resumed(
-              log.last(), seat.media().connection(), addressChanged, knocks(seat)));
-      missed.forEach(seat::send);
+              log.last(), seat.media().connection(), addressChanged, lobby.knocks(seat)),
+          missed);
     }
     seat.media().repeat();
   }
 
-  /// Tells everyone but the one whose doing it is.
+  /// Tells everyone who is there but the one whose doing it is, once it is written.
   void tell(ServerMessage.RoomEvent event, @Nullable Seat cause) {
-    remember(RoomRecord.of(event, seats)); // before anybody hears of it
+    remember(RoomRecord.of(event, seats));
     RoomLog.Event told = log.append(event, cause == null ? null : cause.id());
-    signaling.events().told(name, event, told.text());
-    for (Seat seat : List.copyOf(seats.values())) {
+    List<Client> hearers = new ArrayList<>();
+    for (Seat seat : seats.values()) {
       if (seat != cause) {
-        seat.send(told);
+        seat.addClientTo(hearers);
       }
     }
+    journal.whenWritten(
+        told.text().length(),
+        () -> {
+          signaling.events().told(name, event, told.text());
+          hearers.forEach(client -> client.tell(told.event(), told.text()));
+        });
   }
 
   void chat(Seat from, String text) {
     long now = signaling.time().unixMillis();
-    ChatMessage message = new ChatMessage(memory.nextChat(), from.id(), from.name(), text, now);
+    ChatMessage message =
+        new ChatMessage(journal.memory().nextChat(), from.id(), from.name(), text, now);
     tell(new ServerMessage.Chat(message), null);
   }
 
@@ -212,63 +226,8 @@ final class Room {
     tell(new ServerMessage.RoomChanged(settings), null);
     seats.values().forEach(Seat::sendToken);
     if (!settings.lobby()) {
-      admitAll();
+      lobby.admitAll();
     }
-  }
-
-  private void knock(Client client, String participantName, Role role) {
-    if (waiting.size() >= MAX_WAITING || isFull()) {
-      client.sayGoodbye(ByeReason.ROOM_FULL);
-      return;
-    }
-    waiting.put(client.id(), new Waiting(client, participantName, role));
-    client.waitIn(this);
-    client.link().send(new ServerMessage.Waiting(name, client.id()));
-    tellHosts(new ServerMessage.Knock(client.id(), participantName));
-  }
-
-  void admit(String id, boolean admit) {
-    Waiting one = waiting.remove(id);
-    if (one == null) {
-      throw new SignalingException(ErrorCode.UNKNOWN_PARTICIPANT, "Nobody with this id waits.");
-    }
-    tellHosts(new ServerMessage.KnockOver(id));
-    if (admit) {
-      seat(one.client(), one.name(), one.role(), true);
-    } else {
-      one.client().sayGoodbye(ByeReason.NOT_ADMITTED);
-    }
-  }
-
-  private void admitAll() {
-    List.copyOf(waiting.keySet()).forEach(id -> admit(id, true));
-  }
-
-  /// Somebody no longer waits, of its own will or because its socket is gone.
-  void stopWaiting(Client client) {
-    if (waiting.remove(client.id()) != null) {
-      tellHosts(new ServerMessage.KnockOver(client.id()));
-      signaling.closeIfEmpty(this);
-    }
-  }
-
-  private void tellHosts(ServerMessage message) {
-    seats.values().stream()
-        .filter(seat -> seat.role().moderates())
-        .forEach(seat -> seat.send(message));
-  }
-
-  /// Tells a new host who waits.
-  void sendWaiting(Seat seat) {
-    knocks(seat).forEach(seat::send);
-  }
-
-  private List<ServerMessage.Knock> knocks(Seat to) {
-    List<ServerMessage.Knock> knocks = new ArrayList<>();
-    if (to.role().moderates()) {
-      waiting.forEach((id, one) -> knocks.add(new ServerMessage.Knock(id, one.name())));
-    }
-    return knocks;
   }
 
   /// The token of this seat is no longer taken.
@@ -277,7 +236,7 @@ final class Room {
   }
 
   boolean isBarred(String id) {
-    return memory.isBarred(id);
+    return journal.memory().isBarred(id);
   }
 
   boolean remove(Seat seat) {
@@ -296,28 +255,16 @@ final class Room {
             seat -> seat.become(Role.HOST),
             () -> {
               remember(new RoomRecord.Settings(RoomSettings.open()));
-              admitAllAnew();
+              lobby.admitAllAnew();
             });
-  }
-
-  /// Nobody is left to let them in, so they are as the first in a new room.
-  private void admitAllAnew() {
-    List<Waiting> all = List.copyOf(waiting.values());
-    waiting.clear();
-    for (Waiting one : all) {
-      seat(one.client(), one.name(), hasHost() ? one.role() : Role.HOST, true);
-    }
   }
 
   /// Ends the call for all, also for those who wait.
   void end(ByeReason reason) {
-    if (reason == ByeReason.SHUTDOWN && file != null) {
-      file.close(); // they come back
+    if (reason == ByeReason.SHUTDOWN) {
+      journal.close(); // they come back
     }
-    for (Waiting one : List.copyOf(waiting.values())) {
-      waiting.remove(one.client().id());
-      one.client().sayGoodbye(reason);
-    }
+    lobby.end(reason);
     for (Seat seat : List.copyOf(seats.values())) {
       // Out before anyone is told: nobody needs to hear of each other's leaving, nor to become
       // host.
@@ -325,26 +272,27 @@ final class Room {
       barSeat(seat.id());
       seat.closeQuietly(reason);
     }
+    closeIfEmpty();
+  }
+
+  /// Is over when nobody is left.
+  void closeIfEmpty() {
     signaling.closeIfEmpty(this);
   }
 
   /// Nobody is left, and nothing of it.
   void forget() {
-    if (file != null) {
-      file.delete();
-    }
+    journal.delete();
   }
 
   void tick(long now) {
-    if (file != null) {
-      file.mend();
-    }
+    journal.tick(now);
     List.copyOf(seats.values()).forEach(seat -> seat.tick(now, TELL_AWAY_AFTER));
   }
 
   RoomControl.RoomInfo info() {
     return new RoomControl.RoomInfo(
-        name, settings(), waiting.size(), seats.values().stream().map(Seat::info).toList());
+        name, settings(), lobby.size(), seats.values().stream().map(Seat::info).toList());
   }
 
   CompletableFuture<RoomStats> stats() {

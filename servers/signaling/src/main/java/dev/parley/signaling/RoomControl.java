@@ -106,24 +106,44 @@ public final class RoomControl {
   }
 
   private CompletionStage<Boolean> withSeat(String room, String id, Consumer<Seat> action) {
-    return ask(() -> {
+    return change(() -> {
       Room found = signaling.room(room);
       Seat seat = found == null ? null : found.seat(id);
       if (seat != null) {
         action.accept(seat);
       }
-      return seat != null;
+      return seat == null ? null : found;
     });
   }
 
   private CompletionStage<Boolean> withRoom(String room, Consumer<Room> action) {
-    return ask(() -> {
+    return change(() -> {
       Room found = signaling.room(room);
       if (found != null) {
         action.accept(found);
       }
-      return found != null;
+      return found;
     });
+  }
+
+  /// Completes once what was changed is written.
+  ///
+  /// @param action says which room it changed, or null
+  private CompletionStage<Boolean> change(Supplier<@Nullable Room> action) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    signaling.execute(() -> {
+      try {
+        Room changed = action.get();
+        if (changed == null) {
+          done.complete(false);
+        } else {
+          changed.journal().whenWritten(0, () -> done.complete(true));
+        }
+      } catch (RuntimeException e) {
+        done.completeExceptionally(e);
+      }
+    });
+    return done;
   }
 
   private <T> CompletionStage<T> ask(Supplier<T> question) {

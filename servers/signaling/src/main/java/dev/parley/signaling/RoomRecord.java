@@ -33,7 +33,8 @@ sealed interface RoomRecord {
     };
   }
 
-  private static @Nullable RoomRecord of(@Nullable Seat seat) {
+  /// A seat as it is; null if nobody comes back to it.
+  static @Nullable RoomRecord of(@Nullable Seat seat) {
     return seat == null || !seat.comesBack() ? null : new Seated(seat.record());
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +28,9 @@ import java.util.stream.Stream;
 /// knew: seats and roles, settings, who was put out, and what was written.
 ///
 /// One server has the folder at a time. A room's file goes with the room. What a server left that
-/// has been gone for longer than [#MAX_AGE] is removed unread. Safe for all threads, but for
-/// [#load] and [#begin], which are signaling's executor's.
+/// has been gone for longer than [#MAX_AGE] is removed unread. One thread writes all files, each in
+/// its turn, so that nobody else waits for the disk. Safe for all threads, but for [#load] and
+/// [#begin], which are signaling's executor's.
 public final class RoomStore implements AutoCloseable {
   /// As long as a seat's token is good.
   static final Duration MAX_AGE = Duration.ofHours(12);
@@ -40,10 +42,16 @@ public final class RoomStore implements AutoCloseable {
   private static final long MAX_TOTAL_BYTES = 128L << 20;
   private static final int FORCE_EVERY_SECONDS = 2;
 
+  /// How long the end waits for the disk.
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
   private final Path folder;
   private final boolean chat;
   private final Time time;
+  private final Disk disk;
+  private final WriteQueue queue;
   private final FileChannel lock;
+
   private final Set<RoomFile> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong kept = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
@@ -52,10 +60,13 @@ public final class RoomStore implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("room-store").factory());
 
-  private RoomStore(Path folder, boolean chat, Time time, FileChannel lock) {
+  private RoomStore(
+      Path folder, boolean chat, Time time, Disk disk, Executor writer, FileChannel lock) {
     this.folder = folder;
     this.chat = chat;
     this.time = time;
+    this.disk = disk;
+    queue = new WriteQueue(writer);
     this.lock = lock;
   }
 
@@ -64,11 +75,13 @@ public final class RoomStore implements AutoCloseable {
   /// @param chat whether what people write is kept, too
   /// @throws IOException if it cannot be written to, or another server has it
   public static RoomStore open(Path folder, boolean chat) throws IOException {
-    return open(folder, chat, Time.system());
+    return open(folder, chat, Time.system(), Disk.real(), WriteQueue.thread());
   }
 
+  /// @param writer what files are written on, one at a time
   @SuppressWarnings("FutureReturnValueIgnored") // runs until close, and throws nothing
-  static RoomStore open(Path folder, boolean chat, Time time) throws IOException {
+  static RoomStore open(Path folder, boolean chat, Time time, Disk disk, Executor writer)
+      throws IOException {
     Files.createDirectories(folder);
     if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
       Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
@@ -80,11 +93,11 @@ public final class RoomStore implements AutoCloseable {
       lock.close();
       throw new IOException("another server uses " + folder);
     }
-    RoomStore store = new RoomStore(folder, chat, time, lock);
+    RoomStore store = new RoomStore(folder, chat, time, disk, writer, lock);
     if (alive != null && time.unixMillis() - alive.toMillis() > MAX_AGE.toMillis()) {
       store.files(SUFFIX).forEach(RoomStore::remove);
     }
-    store.files(RoomFile.DRAFT).forEach(RoomStore::remove);
+    store.files(WrittenFile.DRAFT).forEach(RoomStore::remove);
     store.live();
     store.forcer.scheduleWithFixedDelay(
         store::force, FORCE_EVERY_SECONDS, FORCE_EVERY_SECONDS, TimeUnit.SECONDS);
@@ -152,10 +165,20 @@ public final class RoomStore implements AutoCloseable {
   }
 
   /// A file for a room that begins, or goes on.
-  RoomFile begin(String room, RoomMemory memory) {
-    RoomFile file = new RoomFile(this, room, file(room), memory);
+  ///
+  /// @param owner runs what the writer has to say
+  /// @param onSettled told on the owner when something was written, or could not be
+  RoomFile begin(String room, RoomMemory memory, Executor owner, Runnable onSettled) {
+    RoomFile file =
+        new RoomFile(this, room, new WrittenFile(disk, file(room)), memory, owner, onSettled);
     open.add(file);
+    file.begin();
     return file;
+  }
+
+  /// What waits to be written.
+  WriteQueue queue() {
+    return queue;
   }
 
   /// Names that differ in case alone are two rooms, also where they would be one file.
@@ -196,7 +219,7 @@ public final class RoomStore implements AutoCloseable {
     return kept.get();
   }
 
-  /// How many could not be written when they came.
+  /// How many people were told of before they were written, since writing failed or took too long.
   public long recordsLost() {
     return lost.get();
   }
@@ -206,12 +229,17 @@ public final class RoomStore implements AutoCloseable {
     return failures.get();
   }
 
-  void kept() {
-    kept.incrementAndGet();
+  /// How many rooms' files wait for the disk.
+  public long waiting() {
+    return queue.size();
   }
 
-  void lost() {
-    lost.incrementAndGet();
+  void kept(int count) {
+    kept.addAndGet(count);
+  }
+
+  void lost(int count) {
+    lost.addAndGet(count);
   }
 
   void failed() {
@@ -221,7 +249,12 @@ public final class RoomStore implements AutoCloseable {
   /// Leaves the files to the next server.
   @Override
   public void close() {
-    forcer.shutdownNow();
+    if (!queue.await(CLOSE_NANOS)) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          () -> "Not all that rooms know is written: the disk of " + folder + " is too slow.");
+    }
+    forcer.shutdown();
     force();
     try {
       lock.close();

@@ -97,19 +97,55 @@ final class Seat {
 
   /// Its token says something else than before.
   void sendToken() {
-    send(new ServerMessage.SeatToken(token()));
+    sendWritten(new ServerMessage.SeatToken(token()));
   }
 
+  /// Tells something that is no event of the room: at once, but not before the welcome.
   void send(ServerMessage message) {
-    if (client != null) {
-      client.link().send(message);
+    Client to = client;
+    if (to == null) {
+      return;
+    }
+    if (to.isGreeted()) {
+      to.tell(message, MessageWriter.write(message));
+    } else {
+      sendWritten(message);
     }
   }
 
-  /// Tells an event of the room.
-  void send(RoomLog.Event event) {
+  /// Tells something after all events before it.
+  void sendWritten(ServerMessage message) {
+    Client to = client;
+    if (to != null) {
+      String text = MessageWriter.write(message);
+      room.journal().whenWritten(text.length(), () -> to.tell(message, text));
+    }
+  }
+
+  /// Lets the client in once all that the message says is written: `welcome` or `resumed`.
+  ///
+  /// @param missed events that come after it
+  void greet(ServerMessage message, List<RoomLog.Event> missed) {
+    Client to = client;
+    if (to == null) {
+      return;
+    }
+    String text = MessageWriter.write(message);
+    int size = text.length() + missed.stream().mapToInt(each -> each.text().length()).sum();
+    room.journal()
+        .whenWritten(
+            size,
+            () -> {
+              to.greeted();
+              to.tell(message, text);
+              missed.forEach(each -> to.tell(each.event(), each.text()));
+            });
+  }
+
+  /// Who hears what is told now.
+  void addClientTo(List<Client> hearers) {
     if (client != null) {
-      client.link().send(event.event(), event.text());
+      hearers.add(client);
     }
   }
 
@@ -261,7 +297,7 @@ final class Seat {
       }
     }
     sendToken();
-    room.sendWaiting(this);
+    room.lobby().knocks(this).forEach(this::sendWritten);
   }
 
   /// Says goodbye to the client, and is given up.
@@ -293,7 +329,7 @@ final class Seat {
       media.close();
       room.tell(new ServerMessage.ParticipantLeft(id, reason), this);
       room.lookForHost();
-      signaling.closeIfEmpty(room);
+      room.closeIfEmpty();
     }
   }
 }

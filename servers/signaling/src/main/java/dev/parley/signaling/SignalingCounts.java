@@ -39,7 +39,7 @@ final class SignalingCounts {
     for (Room room : rooms) {
       seats += room.seatsTaken();
       away += room.seatsAway();
-      waiting += room.waiting();
+      waiting += room.lobby().size();
     }
     return new SignalingStats(
         rooms.size(), seats, away, waiting, clients, joined, resumed, byCode, byReason);

@@ -11,13 +11,13 @@ final class FakeLink implements ClientLink {
   boolean comesBack = true;
 
   @Override
-  public void send(ServerMessage message, String text) {
+  public synchronized void send(ServerMessage message, String text) {
     assertOpen();
     sent.add(text);
   }
 
   @Override
-  public void close(int code, String why) {
+  public synchronized void close(int code, String why) {
     assertOpen();
     closeCode = code;
   }
@@ -39,7 +39,7 @@ final class FakeLink implements ClientLink {
   }
 
   /// What came since the last call, as JSON texts.
-  List<String> told() {
+  synchronized List<String> told() {
     List<String> told = List.copyOf(sent);
     sent.clear();
     return told;

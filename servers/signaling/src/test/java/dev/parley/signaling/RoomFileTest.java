@@ -26,12 +26,16 @@ class RoomFileTest {
 
   @BeforeEach
   void open() throws IOException {
-    store = RoomStore.open(folder, true);
+    store = RoomStore.open(folder, true, Time.system(), Disk.real(), Runnable::run);
   }
 
   @AfterEach
   void close() {
     store.close();
+  }
+
+  private RoomFile begin() {
+    return store.begin("demo", memory, Runnable::run, () -> {});
   }
 
   private static RoomRecord any(Random random, int number) {
@@ -76,7 +80,7 @@ class RoomFileTest {
 
   @Test
   void isReadAsItWasWritten() throws IOException {
-    List<List<RoomRecord>> lives = write(store.begin("demo", memory), 200);
+    List<List<RoomRecord>> lives = write(begin(), 200);
     assertThat(read(path())).isEqualTo(lives.getLast());
     assertThat(store.records()).isEqualTo(lives.size() - 1L);
   }
@@ -84,7 +88,7 @@ class RoomFileTest {
   /// As a process leaves it that is killed while it writes.
   @Test
   void isReadUpToTheLastWholeLineWhereverItIsCut() throws IOException {
-    List<List<RoomRecord>> lives = write(store.begin("demo", memory), 40);
+    List<List<RoomRecord>> lives = write(begin(), 40);
     byte[] whole = Files.readAllBytes(path());
     int lines = 0;
     Path cut = folder.resolve("cut");
@@ -101,7 +105,7 @@ class RoomFileTest {
 
   @Test
   void isReadUpToTheLineThatIsDamaged() throws IOException {
-    List<List<RoomRecord>> lives = write(store.begin("demo", memory), 40);
+    List<List<RoomRecord>> lives = write(begin(), 40);
     byte[] whole = Files.readAllBytes(path());
     Random random = new Random(SEED);
     Path damaged = folder.resolve("damaged");
@@ -119,7 +123,7 @@ class RoomFileTest {
 
   @Test
   void isNotReadIfItIsOfAnotherVersionOrSomethingElse() throws IOException {
-    write(store.begin("demo", memory), 1);
+    write(begin(), 1);
     String text = Files.readString(path());
     Path other = folder.resolve("other");
     for (String foreign :
@@ -139,7 +143,7 @@ class RoomFileTest {
 
   @Test
   void doesNotGrowWithoutBound() throws IOException {
-    RoomFile file = store.begin("demo", memory);
+    RoomFile file = begin();
     for (int i = 1; i <= 5000; i++) {
       RoomRecord record = new RoomRecord.Chat(new ChatMessage(i, "p1", "Ann", "x".repeat(1000), i));
       memory.apply(record);
@@ -153,8 +157,8 @@ class RoomFileTest {
 
   @Test
   void isTriedAgainWhenItCouldNotBeWritten() throws IOException {
-    Path draft = Files.createDirectory(folder.resolve("room-demo.jsonl" + RoomFile.DRAFT));
-    RoomFile file = store.begin("demo", memory);
+    Path draft = Files.createDirectory(folder.resolve("room-demo.jsonl" + WrittenFile.DRAFT));
+    RoomFile file = begin();
     RoomRecord barred = new RoomRecord.Barred("p1");
     memory.apply(barred);
     file.append(barred);

@@ -32,13 +32,15 @@ class RoomStoreTest {
           public long unixMillis() {
             return World.START_UNIX_MILLIS + later.toMillis();
           }
-        });
+        },
+        Disk.real(),
+        Runnable::run);
   }
 
   private static void leave(RoomStore store, String room) {
     RoomMemory memory = new RoomMemory();
     memory.apply(new RoomRecord.Seated(ANN));
-    store.begin(room, memory).close();
+    store.begin(room, memory, Runnable::run, () -> {}).close();
   }
 
   private List<String> left() throws IOException {
@@ -104,7 +106,7 @@ class RoomStoreTest {
   @Test
   void removesRoomsThatNobodyWouldComeBackTo() throws IOException {
     try (RoomStore store = open()) {
-      store.begin("empty", new RoomMemory()).close();
+      store.begin("empty", new RoomMemory(), Runnable::run, () -> {}).close();
     }
     assertThat(left()).isEmpty();
     assertThat(folder.resolve("room-empty.jsonl")).doesNotExist();

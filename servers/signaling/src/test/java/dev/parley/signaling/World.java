@@ -38,10 +38,20 @@ final class World {
 
   /// With rooms that outlive the server.
   World(Tokens tokens, Path folder) throws IOException {
+    this(tokens, folder, open(folder));
+  }
+
+  /// With rooms that outlive the server in this store.
+  World(Tokens tokens, Path folder, RoomStore store) {
     this.tokens = tokens;
     this.folder = folder;
-    store = RoomStore.open(folder, true);
+    this.store = store;
     signaling = begin();
+  }
+
+  /// What is to be written is written at once.
+  private static RoomStore open(Path folder) throws IOException {
+    return RoomStore.open(folder, true, Time.system(), Disk.real(), Runnable::run);
   }
 
   void close() {
@@ -100,7 +110,7 @@ final class World {
     pass(1);
     try {
       close();
-      store = folder == null ? null : RoomStore.open(folder, true);
+      store = folder == null ? null : open(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -100,13 +100,16 @@ public final class ParleyProgram implements AutoCloseable {
   /// Serves on a TCP port that no connection is given by chance, so that it is still free when a
   /// second server takes the place of this one.
   public static ParleyProgram serveToBeReplaced(String... more) {
-    int port =
-        new Random()
-            .ints(LOWEST_FIXED_PORT, HIGHEST_FIXED_PORT)
-            .filter(ParleyProgram::isFree)
-            .findFirst()
-            .orElseThrow();
-    return serveAt(port, more);
+    return serveAt(fixedPort(), more);
+  }
+
+  /// A TCP port that no connection is given by chance.
+  public static int fixedPort() {
+    return new Random()
+        .ints(LOWEST_FIXED_PORT, HIGHEST_FIXED_PORT)
+        .filter(ParleyProgram::isFree)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isFree(int port) {
