@@ -1,6 +1,7 @@
 package dev.parley.signaling;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// One client, from the opening of its socket until that is gone.
@@ -76,13 +77,34 @@ public final class Client {
     }
   }
 
-  /// Whether it has been told that it is in.
-  boolean isGreeted() {
-    return greeted;
+  /// Tells something that is no event of its room: at once, but not before it is let in.
+  void send(ServerMessage message, RoomJournal journal) {
+    if (greeted) {
+      tell(message, MessageWriter.write(message));
+    } else {
+      sendWritten(message, journal);
+    }
   }
 
-  void greeted() {
-    greeted = true;
+  /// Tells something after all events of its room before it.
+  void sendWritten(ServerMessage message, RoomJournal journal) {
+    String text = MessageWriter.write(message);
+    journal.whenWritten(text.length(), () -> tell(message, text));
+  }
+
+  /// Lets it in once all that the message says is written: `welcome` or `resumed`.
+  ///
+  /// @param missed events that come after it
+  void greet(ServerMessage message, List<RoomLog.Event> missed, RoomJournal journal) {
+    String text = MessageWriter.write(message);
+    int size = text.length() + missed.stream().mapToInt(each -> each.text().length()).sum();
+    journal.whenWritten(
+        size,
+        () -> {
+          greeted = true;
+          tell(message, text);
+          missed.forEach(each -> tell(each.event(), each.text()));
+        });
   }
 
   void sit(Seat taken) {

@@ -10,7 +10,7 @@ final class Hosting {
       case ClientMessage.Settings settings -> room.change(settings);
       case ClientMessage.MuteOther(String id, String source) -> {
         Seat target = room.require(id);
-        target.media().muteSource(source);
+        target.media().tracks().muteSource(source);
         target.send(new ServerMessage.Muted(host.id(), source));
       }
       case ClientMessage.Remove(String id) -> {

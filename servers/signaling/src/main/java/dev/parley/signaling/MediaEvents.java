@@ -42,7 +42,7 @@ final class MediaEvents implements SfuListener {
 
   @Override
   public void trackUnpublished(SfuTrack track) {
-    tell(() -> media.unpublished(track.id()));
+    tell(() -> media.tracks().unpublished(track.id()));
   }
 
   @Override
@@ -57,7 +57,7 @@ final class MediaEvents implements SfuListener {
 
   @Override
   public void layersWanted(String mid, List<String> activeRids) {
-    tell(() -> media.layersWanted(mid, activeRids));
+    tell(() -> media.tracks().layersWanted(mid, activeRids));
   }
 
   @Override

@@ -89,7 +89,7 @@ final class Room {
   boolean shows(String trackId) {
     int slash = trackId.indexOf('/');
     Seat owner = slash < 0 ? null : seats.get(trackId.substring(0, slash));
-    return owner != null && owner.role().publishes() && owner.media().has(trackId);
+    return owner != null && owner.role().publishes() && owner.media().tracks().has(trackId);
   }
 
   /// A client wants in: it gets a seat, waits in the lobby, or is turned away.
@@ -189,7 +189,7 @@ final class Room {
               log.last(), seat.media().connection(), addressChanged, lobby.knocks(seat)),
           missed);
     }
-    seat.media().repeat();
+    seat.media().tracks().repeat();
   }
 
   /// Tells everyone who is there but the one whose doing it is, once it is written.

@@ -80,7 +80,7 @@ public final class RoomControl {
         room,
         participant,
         seat -> {
-          seat.media().muteSource(source);
+          seat.media().tracks().muteSource(source);
           seat.send(new ServerMessage.Muted("", source));
         });
   }

@@ -83,7 +83,13 @@ final class Seat {
   ParticipantInfo info() {
     String connection = toldAway ? "away" : unstable ? "unstable" : "connected";
     return new ParticipantInfo(
-        id, name, role, hand, metadata, connection, role.publishes() ? media.tracks() : List.of());
+        id,
+        name,
+        role,
+        hand,
+        metadata,
+        connection,
+        role.publishes() ? media.tracks().all() : List.of());
   }
 
   /// Proves later whose seat this is.
@@ -102,44 +108,23 @@ final class Seat {
 
   /// Tells something that is no event of the room: at once, but not before the welcome.
   void send(ServerMessage message) {
-    Client to = client;
-    if (to == null) {
-      return;
-    }
-    if (to.isGreeted()) {
-      to.tell(message, MessageWriter.write(message));
-    } else {
-      sendWritten(message);
+    if (client != null) {
+      client.send(message, room.journal());
     }
   }
 
   /// Tells something after all events before it.
   void sendWritten(ServerMessage message) {
-    Client to = client;
-    if (to != null) {
-      String text = MessageWriter.write(message);
-      room.journal().whenWritten(text.length(), () -> to.tell(message, text));
+    if (client != null) {
+      client.sendWritten(message, room.journal());
     }
   }
 
-  /// Lets the client in once all that the message says is written: `welcome` or `resumed`.
-  ///
-  /// @param missed events that come after it
+  /// Lets the client in; see [Client#greet].
   void greet(ServerMessage message, List<RoomLog.Event> missed) {
-    Client to = client;
-    if (to == null) {
-      return;
+    if (client != null) {
+      client.greet(message, missed, room.journal());
     }
-    String text = MessageWriter.write(message);
-    int size = text.length() + missed.stream().mapToInt(each -> each.text().length()).sum();
-    room.journal()
-        .whenWritten(
-            size,
-            () -> {
-              to.greeted();
-              to.tell(message, text);
-              missed.forEach(each -> to.tell(each.event(), each.text()));
-            });
   }
 
   /// Who hears what is told now.
@@ -223,7 +208,7 @@ final class Seat {
       case ClientMessage.Leave _ -> end(ByeReason.LEFT, LeaveReason.LEFT);
       case ClientMessage.Offer offer -> media.offer(offer);
       case ClientMessage.Candidate candidate -> media.candidate(candidate);
-      case ClientMessage.Mute(String track, boolean muted) -> media.mute(track, muted);
+      case ClientMessage.Mute(String track, boolean muted) -> media.tracks().mute(track, muted);
       case ClientMessage.View(var tracks) -> media.view(tracks);
       case ClientMessage.Chat(String text) -> {
         takeWord();
@@ -284,7 +269,7 @@ final class Seat {
       return;
     }
     if (before.publishes() && !now.publishes()) {
-      for (TrackInfo track : media.tracks()) {
+      for (TrackInfo track : media.tracks().all()) {
         room.tell(new ServerMessage.TrackUnpublished(id, track.id()), this);
       }
     }
@@ -292,7 +277,7 @@ final class Seat {
     media.silence();
     room.tell(new ServerMessage.ParticipantUpdated(info()), null);
     if (!before.publishes() && now.publishes()) {
-      for (TrackInfo track : media.tracks()) {
+      for (TrackInfo track : media.tracks().all()) {
         room.tell(new ServerMessage.TrackPublished(id, track), this);
       }
     }

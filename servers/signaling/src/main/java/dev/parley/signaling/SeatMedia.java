@@ -6,11 +6,7 @@ import dev.parley.sfu.SfuPeer;
 import dev.parley.sfu.Subscription;
 import dev.parley.sfu.View;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -22,27 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class SeatMedia {
   private static final System.Logger LOG = System.getLogger(SeatMedia.class.getName());
 
-  /// How many tracks may be muted before they are published.
-  private static final int MAX_MUTED_EARLY = 32;
-
   private static final int MAX_EARLY_CANDIDATES = 64;
   private static final int CONNECTIONS_PER_MINUTE = 12;
   private static final int CONNECTIONS_AT_ONCE = 30;
 
-  /// What goes to nobody.
-  private record Silence(boolean everything, Set<String> mids) {
-    static final Silence NONE = new Silence(false, Set.of());
-  }
-
   private final Seat seat;
   private final Signaling signaling;
   private final TokenBucket newConnections;
-  private final Map<String, TrackInfo> tracks = new LinkedHashMap<>();
-  private final Set<String> mutedEarly = new LinkedHashSet<>();
-  private final Map<String, ServerMessage.Layers> layers = new LinkedHashMap<>();
+  private final SeatTracks tracks;
   private final List<ClientMessage.Candidate> earlyCandidates = new ArrayList<>();
   private List<View> views = List.of();
-  private Silence silent = Silence.NONE;
+  private SeatTracks.Silence silent = SeatTracks.Silence.NONE;
   private int connection;
   private boolean over;
   private @Nullable SfuPeer peer;
@@ -54,6 +40,7 @@ final class SeatMedia {
   SeatMedia(Seat seat, Signaling signaling) {
     this.seat = seat;
     this.signaling = signaling;
+    tracks = new SeatTracks(seat, this::silence);
     newConnections =
         TokenBucket.perMinute(
             CONNECTIONS_PER_MINUTE, CONNECTIONS_AT_ONCE, signaling.time().nanos());
@@ -64,12 +51,9 @@ final class SeatMedia {
     return connection;
   }
 
-  List<TrackInfo> tracks() {
-    return List.copyOf(tracks.values());
-  }
-
-  boolean has(String track) {
-    return tracks.containsKey(track);
+  /// What it publishes.
+  SeatTracks tracks() {
+    return tracks;
   }
 
   @Nullable CompletableFuture<RoomStats.Participant> stats() {
@@ -146,7 +130,7 @@ final class SeatMedia {
       return;
     }
     peer = opened;
-    silent = Silence.NONE;
+    silent = SeatTracks.Silence.NONE;
     silence();
     if (!views.isEmpty()) {
       opened.view(views);
@@ -196,85 +180,25 @@ final class SeatMedia {
     }
   }
 
-  void mute(String track, boolean muted) {
-    TrackInfo published = tracks.get(track);
-    if (published != null) {
-      if (published.muted() != muted) {
-        tracks.put(track, published.withMuted(muted));
-        silence();
-        seat.tellIfPublisher(new ServerMessage.TrackMuted(seat.id(), track, muted));
-      }
-    } else if (!track.startsWith(seat.id() + "/")) {
-      throw new SignalingException(ErrorCode.UNKNOWN_TRACK, "That is not a track of yours.");
-    } else if (!muted) {
-      mutedEarly.remove(track);
-      silence();
-    } else if (mutedEarly.size() < MAX_MUTED_EARLY) {
-      mutedEarly.add(track);
-      silence();
-    }
-  }
-
-  /// Lets nothing through of what is said to be muted, nor of anybody who only watches, whatever
-  /// the client sends.
+  /// Lets nothing through of what is to go to nobody, whatever the client sends.
   void silence() {
-    Set<String> mids = new LinkedHashSet<>();
-    mutedEarly.forEach(track -> mids.add(mid(track)));
-    for (TrackInfo track : tracks.values()) {
-      if (track.muted()) {
-        mids.add(mid(track.id()));
-      }
-    }
-    Silence now = new Silence(!seat.role().publishes(), mids);
+    SeatTracks.Silence now = tracks.silence();
     if (peer != null && !now.equals(silent)) {
       silent = now;
       peer.silence(now.everything(), now.mids());
     }
   }
 
-  private String mid(String track) {
-    return track.substring(seat.id().length() + 1);
-  }
-
-  /// Mutes all that comes from a source, because a host says so.
-  void muteSource(String source) {
-    for (TrackInfo track : tracks()) {
-      if (track.source().equals(source)) {
-        mute(track.id(), true);
-      }
-    }
-  }
-
+  /// The SFU has a track of it.
   void published(TrackInfo track) {
     if (!over) {
-      TrackInfo told = track.withMuted(mutedEarly.remove(track.id()));
-      tracks.put(track.id(), told);
-      seat.tellIfPublisher(new ServerMessage.TrackPublished(seat.id(), told));
-    }
-  }
-
-  void unpublished(String track) {
-    layers.remove(mid(track));
-    if (tracks.remove(track) != null) {
-      seat.tellIfPublisher(new ServerMessage.TrackUnpublished(seat.id(), track));
+      tracks.published(track);
     }
   }
 
   /// What the SFU has to say to the client, and to nobody else.
   void say(ServerMessage message) {
     seat.send(message);
-  }
-
-  /// Which layers of a track somebody has use for.
-  void layersWanted(String mid, List<String> activeRids) {
-    ServerMessage.Layers wanted = new ServerMessage.Layers(mid, activeRids);
-    layers.put(mid, wanted);
-    say(wanted);
-  }
-
-  /// Says again what may have been lost with a socket, and is said only when it changes.
-  void repeat() {
-    layers.values().forEach(this::say);
   }
 
   /// What the client shows; a later connection is told, too.
@@ -303,9 +227,7 @@ final class SeatMedia {
     held = null;
     lastAnswer = null;
     earlyCandidates.clear();
-    mutedEarly.clear();
-    layers.clear();
-    tracks().forEach(track -> unpublished(track.id()));
+    tracks.clear();
     if (peer != null) {
       peer.close();
       peer = null;
