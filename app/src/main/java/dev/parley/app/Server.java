@@ -98,9 +98,8 @@ final class Server implements AutoCloseable {
       }
       throw failure;
     }
-    if (tls == null) {
-      sfu.announceTcp(web.port());
-    } else { // ICE over TCP is never encrypted, TURN may be
+    sfu.announceTcp(web.port());
+    if (tls != null) {
       turnsPort.set(web.port());
       tls.watch(options.bind(), web.port(), options.httpPort());
     }

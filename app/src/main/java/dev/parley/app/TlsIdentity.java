@@ -125,7 +125,16 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
 
   /// Gives a web server this certificate, and what it takes to get it.
   void secure(WebServerConfig.Builder web) {
-    web.tls(config -> config.sslContext(context()));
+    secure(web, context());
+  }
+
+  /// The same for a web server on whose port there are others, too.
+  void secure(WebServerConfig.Builder web, SharedTlsSocket.Others others) {
+    secure(web, new SharedTls(context(), others));
+  }
+
+  private void secure(WebServerConfig.Builder web, SSLContext context) {
+    web.tls(config -> config.sslContext(context));
     if (automatic != null) {
       web.addConnectionSelector(automatic.selector());
     }

@@ -85,7 +85,7 @@ final class WebFront {
       builder.addConnectionSelector(new TurnSelector(turn.service()));
     }
     if (tls != null) {
-      tls.secure(builder);
+      tls.secure(builder, new PlainVisitors(sfu.iceTcp()));
     }
     WebServer web =
         builder

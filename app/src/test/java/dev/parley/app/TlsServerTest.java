@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,16 +16,20 @@ import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -68,10 +73,14 @@ class TlsServerTest {
   }
 
   private static SSLSocket connect(int port) throws IOException, GeneralSecurityException {
+    return secured(new Socket(InetAddress.getLoopbackAddress(), port));
+  }
+
+  private static SSLSocket secured(Socket plain) throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new Trusting()}, null);
     SSLSocket socket =
-        (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        (SSLSocket) context.getSocketFactory().createSocket(plain, "localhost", 0, true);
     socket.startHandshake();
     return socket;
   }
@@ -130,6 +139,70 @@ class TlsServerTest {
               "  Public      https://localhost:" + server.port() + "/r/demo\n",
               "Attention   The certificate is signed by nobody but itself")
           .doesNotContain("--domain");
+    }
+  }
+
+  /// What a server says to who comes without TLS, until it closes the connection.
+  private static String plain(int port, String request) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+  }
+
+  @Test
+  void whoLeftOutHttpsIsSentToIt() throws Exception {
+    try (Server server = start("--tls-self-signed")) {
+      int port = server.port();
+      assertThat(plain(port, "GET /r/a?b=c HTTP/1.1\r\nAccept: *\r\nHost: localhost:5\r\n\r\n"))
+          .startsWith("HTTP/1.1 307 ")
+          .contains("\r\nLocation: https://localhost:5/r/a?b=c\r\n")
+          .endsWith("\r\n\r\nThis port speaks HTTPS: https://localhost:5/r/a?b=c\n");
+      assertThat(plain(port, "GET / HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+      assertThat(plain(port, "\u0001\u0002\u0003\u0004 none of ours")).isEmpty();
+      try (SSLSocket still = connect(port)) {
+        assertThat(ask(still)).startsWith("HTTP/1.1 ");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          GET / HTTP/1.1~Host: a.org~~               | 8443 | https://a.org:8443/
+          GET / HTTP/1.1~Host: a.org~~               | 443  | https://a.org/
+          GET /r/x HTTP/1.1~hOsT:[::1]:80~~          | 443  | https://[::1]:80/r/x
+          POST /r/x HTTP/1.1~A: b~Host: 192.0.2.1~~  | 443  | https://192.0.2.1/r/x
+          GET / HTTP/1.1~~                           | 443  |
+          GET / HTTP/1.1~Host: a.org                 | 443  |
+          GET / HTTP/1.1~Host: a.org/b~~             | 443  |
+          GET / HTTP/1.1~Host: a@b.org~~             | 443  |
+          GET //b.org HTTP/1.1~Host: a.org~~         | 443  | https://a.org//b.org
+          GET http://b.org/ HTTP/1.1~Host: a.org~~   | 443  |
+          GET /a b HTTP/1.1~Host: a.org~~            | 443  |
+          GET / HTTP/2.0~Host: a.org~~               | 443  |
+          """)
+  void aRedirectLeadsToTheSameHost(String head, int port, @Nullable String location) {
+    assertThat(PlainVisitors.location(head.replace("~", "\r\n"), port)).isEqualTo(location);
+  }
+
+  @Test
+  void whoSaysNothingKeepsNobodyWaiting() throws Exception {
+    List<Socket> silent = new ArrayList<>();
+    try (Server server = start("--tls-self-signed")) {
+      for (int i = 0; i < 1100; i++) {
+        silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+      }
+      // One of those that were one too many is closed, and one of the others says something.
+      assertThat(silent.getLast().getInputStream().read()).isNegative();
+      SSLSocket late = secured(silent.getFirst());
+      assertThat(ask(late)).startsWith("HTTP/1.1 ");
+    } finally {
+      for (Socket each : silent) {
+        each.close();
+      }
     }
   }
 

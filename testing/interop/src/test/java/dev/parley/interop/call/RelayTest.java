@@ -15,6 +15,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A browser that may use nothing but our TURN server joins a room of the same process: no range of
 /// addresses is opened for it.
@@ -50,6 +51,37 @@ final class RelayTest {
       })()\
       """;
 
+  /// Lets neither side know of the other's UDP addresses, nor the page of TURN.
+  private static final String NO_UDP =
+      """
+      (() => {
+        const Real = RTCPeerConnection;
+        const without = (description) => description && {type: description.type,
+          sdp: description.sdp.replace(/a=candidate:\\S+ \\d+ udp [^\\n]*\\n/gi, '')};
+        window.RTCPeerConnection = class extends Real {
+          constructor(configuration) {
+            super({...configuration, iceServers: []});
+          }
+          setConfiguration(configuration) {
+            super.setConfiguration({...configuration, iceServers: []});
+          }
+          get localDescription() {
+            return without(super.localDescription);
+          }
+          setRemoteDescription(description) {
+            return super.setRemoteDescription(without(description));
+          }
+          addEventListener(type, listener, options) {
+            super.addEventListener(type, (event) => {
+              if (type !== 'icecandidate' || event.candidate?.protocol !== 'udp') {
+                listener(event);
+              }
+            }, options);
+          }
+        };
+      })()\
+      """;
+
   /// The candidates of the pair in use.
   private static final String PAIR =
       """
@@ -57,8 +89,11 @@ final class RelayTest {
         const stats = await parley.client.peerConnection.getStats();
         for (const stat of stats.values()) {
           if (stat.type === 'transport' && stat.selectedCandidatePairId) {
-            const local = stats.get(stats.get(stat.selectedCandidatePairId).localCandidateId);
-            return {type: local.candidateType, protocol: local.relayProtocol};
+            const pair = stats.get(stat.selectedCandidatePairId);
+            const local = stats.get(pair.localCandidateId);
+            const remote = stats.get(pair.remoteCandidateId);
+            return {type: local.candidateType, protocol: local.relayProtocol,
+              remote: `${remote.protocol} ${remote.port}`};
           }
         }
         return null;
@@ -92,10 +127,10 @@ final class RelayTest {
     }
   }
 
-  private RoomPage joinThroughTurn(URI room, String name, String urls) {
+  private RoomPage joinRestricted(URI room, String name, String restriction) {
     RoomPage page = RoomPage.knock(browser, room, name);
     page.page().waitUntil("document.getElementById('prejoin').hidden === false", SOON);
-    page.page().evaluate(RELAY_ONLY.formatted(urls));
+    page.page().evaluate(restriction);
     page.page().evaluate("document.getElementById('join').click()");
     return page;
   }
@@ -106,7 +141,7 @@ final class RelayTest {
     ParleyProgram server = protocol.equals("tls") ? encrypted : plain;
     URI room = server.room("relay-" + protocol);
     try (RoomPage ann = RoomPage.join(browser, room, "Ann").awaitConnected();
-        RoomPage bob = joinThroughTurn(room, "Bob", urls).awaitConnected()) {
+        RoomPage bob = joinRestricted(room, "Bob", RELAY_ONLY.formatted(urls)).awaitConnected()) {
       ann.awaitPicturesOf("Bob");
       bob.awaitPicturesOf("Ann");
       ann.awaitAlive(1);
@@ -117,6 +152,21 @@ final class RelayTest {
       assertThat(pair.path("protocol").asText()).isEqualTo(protocol);
       // those that needed no socket between TURN and SFU
       bob.page().waitUntil(STATS + ".then((stats) => stats.packetsInside > 100)", SOON);
+    }
+  }
+
+  @ParameterizedTest(name = "encrypted {0}")
+  @ValueSource(booleans = {false, true})
+  void whereUdpIsBlockedTheWebPortTakesMediaToo(boolean isEncrypted) {
+    ParleyProgram server = isEncrypted ? encrypted : plain;
+    URI room = server.room("tcp");
+    try (RoomPage ann = RoomPage.join(browser, room, "Ann").awaitConnected();
+        RoomPage bob = joinRestricted(room, "Bob", NO_UDP).awaitConnected()) {
+      ann.awaitPicturesOf("Bob");
+      bob.awaitPicturesOf("Ann");
+      bob.page().waitUntil(PAIR + ".then((pair) => pair !== null)", SOON);
+      JsonNode pair = bob.page().evaluate(PAIR);
+      assertThat(pair.path("remote").asText()).isEqualTo("tcp " + server.address().getPort());
     }
   }
 
@@ -132,12 +182,11 @@ final class RelayTest {
         String sdp =
             ann.page().evaluate("parley.client.peerConnection.remoteDescription.sdp").asText();
         int webPort = server.address().getPort();
-        if (server == encrypted) { // ICE over TCP is not encrypted, so that port cannot have it
+        assertThat(sdp).contains(" " + webPort + " typ host tcptype passive");
+        if (server == encrypted) {
           assertThat(told).containsPattern("turns:[^\"]+:" + webPort + "\\?transport=tcp");
-          assertThat(sdp).contains("candidate:").doesNotContain("tcptype");
         } else {
           assertThat(told).contains("turn:").doesNotContain("turns:");
-          assertThat(sdp).contains(" " + webPort + " typ host tcptype passive");
         }
       }
     }
