@@ -324,10 +324,13 @@ final class Track {
   }
 
   /// The lowest layer is kept while anybody watches, so that there is something to fall back to.
+  /// While one does not come that is missed, those below it are asked for, too: else each in turn
+  /// would seem to be had, as what was not asked for.
   private boolean used(int index) {
     for (Slot slot : slots) {
       if (slot.target() == index
           || slot.missed() == index
+          || (slot.target() < index && index < slot.missed())
           || (slot.target() >= 0 && slot.current() == index)
           || (slot.isWanted() && (index == 0 || rids.isEmpty()))) {
         return true;

@@ -298,6 +298,28 @@ class WatchingTest {
   }
 
   @Test
+  void isContentWithTheOnlyLayerThatComes() {
+    Source ann = publish("ann", "camera");
+    path.bps = 20_000_000;
+    show(720);
+    pass(5);
+    ann.sending = 1; // the camera was replaced by a small one
+    pass(5);
+    int told = path.told.size();
+    int asked = ann.asked.size();
+    pass(20);
+    assertThat(targets()).isEqualTo("q");
+    assertThat(path.told.getLast()).isEqualTo("ann/0 q publisher");
+    assertThat(path.told).as("nothing comes and goes").hasSize(told);
+    assertThat(ann.asked).hasSize(asked);
+    ann.sending = 3;
+    pass(1);
+    assertThat(targets()).isEqualTo("f");
+    pass(3);
+    assertThat(ann.asked.getLast()).isEqualTo("qf");
+  }
+
+  @Test
   void doesNotAskForWhatThePathWouldNotCarry() {
     Source ann = publish("ann", "camera");
     path.bps = 600_000;
