@@ -59,7 +59,7 @@ final class Turn implements AutoCloseable {
       throw new Failure("--turn-tls-port wants a certificate: add --tls-cert and --tls-key.");
     }
     if (tls != null) {
-      config.dtls(tls.forDtls());
+      config.dtls(tls::forDtls);
       if (tlsPort >= 0) {
         config.tls(tlsPort, tls.context());
       }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// All clients on DTLS; on the loop's thread.
@@ -43,7 +44,7 @@ final class DtlsClients {
     }
   }
 
-  private final DtlsConfig config;
+  private final Supplier<DtlsCertificate> certificate;
   private final Entropy entropy;
   private final UdpHub hub;
   private final TurnServer server;
@@ -54,17 +55,22 @@ final class DtlsClients {
   private long made;
   private long refused;
 
-  DtlsClients(DtlsCertificate certificate, Entropy entropy, UdpHub hub, TurnServer server) {
-    config =
-        DtlsConfig.of(certificate)
-            .withClientCertificate(false)
-            .withSrtpProfiles(List.of())
-            .withMtu(1500)
-            .withTimeouts(RETRANSMISSION_NANOS, HANDSHAKE_NANOS);
+  /// @param certificate asked for at each handshake, since it is renewed
+  DtlsClients(
+      Supplier<DtlsCertificate> certificate, Entropy entropy, UdpHub hub, TurnServer server) {
+    this.certificate = certificate;
     this.entropy = entropy;
     this.hub = hub;
     this.server = server;
-    cookies = new DtlsCookies(config, entropy.split("cookies"));
+    cookies = new DtlsCookies(config(), entropy.split("cookies"));
+  }
+
+  private DtlsConfig config() {
+    return DtlsConfig.of(certificate.get())
+        .withClientCertificate(false)
+        .withSrtpProfiles(List.of())
+        .withMtu(1500)
+        .withTimeouts(RETRANSMISSION_NANOS, HANDSHAKE_NANOS);
   }
 
   static boolean isDtls(Packet packet) {
@@ -129,7 +135,7 @@ final class DtlsClients {
     Entropy own = entropy.split("client " + ++made);
     Entry entry =
         new Entry(
-            new DtlsClient(now, cookies.proof(), config, own, hub, key.base, key.remote, server),
+            new DtlsClient(now, cookies.proof(), config(), own, hub, key.base, key.remote, server),
             now);
     clients.put(key, entry);
     return entry;

@@ -6,6 +6,7 @@ import dev.parley.turn.AddressRange;
 import dev.parley.turn.TurnCredentials;
 import dev.parley.turn.TurnLimits;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public final class TurnServiceConfig {
   final int tcpPort;
   final int tlsPort;
   final @Nullable SSLContext tls;
-  final @Nullable DtlsCertificate certificate;
+  final @Nullable Supplier<DtlsCertificate> certificate;
   final int firstRelayPort;
   final int lastRelayPort;
   final int relaySockets;
@@ -76,7 +77,7 @@ public final class TurnServiceConfig {
     private int tcpPort = 3478;
     private int tlsPort = NONE;
     private @Nullable SSLContext tls;
-    private @Nullable DtlsCertificate certificate;
+    private @Nullable Supplier<DtlsCertificate> certificate;
     private int firstRelayPort = 32768;
     private int lastRelayPort = 65535;
     private int relaySockets = OpenFiles.most() / 8 * 7;
@@ -133,6 +134,12 @@ public final class TurnServiceConfig {
 
     /// The certificate of DTLS on the UDP port; not called: no DTLS.
     public Builder dtls(DtlsCertificate value) {
+      return dtls(() -> value);
+    }
+
+    /// The same where it is renewed: each handshake asks for the one of now, on the service's own
+    /// thread.
+    public Builder dtls(Supplier<DtlsCertificate> value) {
       certificate = value;
       return this;
     }

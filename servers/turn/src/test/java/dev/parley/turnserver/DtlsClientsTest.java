@@ -19,18 +19,23 @@ import dev.parley.turn.TurnNet;
 import dev.parley.turn.TurnServer;
 import dev.parley.turn.TurnServerConfig;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What strangers on the DTLS port can do to the server, and to others by its hand.
 class DtlsClientsTest {
   private static final long SECOND = 1_000_000_000L;
+  private static final int MOST_KEPT = 100_000;
   private static final long WALL = 1_790_000_000_000L;
 
   private final SeededEntropy entropy = new SeededEntropy(26);
   private final DtlsCertificate certificate = DtlsCertificate.generate(entropy, WALL);
+  private DtlsCertificate shown = certificate;
   private final CountingHub hub = new CountingHub();
   private final TurnServer server =
       new TurnServer(
@@ -40,7 +45,7 @@ class DtlsClientsTest {
           new NoNet(),
           entropy,
           _ -> WALL);
-  private final DtlsClients clients = new DtlsClients(certificate, entropy, hub, server);
+  private final DtlsClients clients = new DtlsClients(() -> shown, entropy, hub, server);
 
   private static TransportAddress source(int i) {
     return new TransportAddress(false, 0, 0x0900_0000L + i, 1024 + i % 60_000);
@@ -97,6 +102,36 @@ class DtlsClientsTest {
     assertThat(clients.refused()).isEqualTo(1000 - clients.size());
   }
 
+  @Test
+  void aRenewedCertificateIsShownToTheNextClient() {
+    DtlsCertificate renewed = DtlsCertificate.generate(entropy.split("renewed"), WALL);
+    assertThat(answerTo(2000)).contains(hex(certificate.der())).doesNotContain(hex(renewed.der()));
+    shown = renewed;
+    assertThat(answerTo(2001)).contains(hex(renewed.der())).doesNotContain(hex(certificate.der()));
+  }
+
+  /// What a client of DTLS 1.2, where certificates are not encrypted, is answered.
+  private String answerTo(int port) {
+    TransportAddress from = source(0).withPort(port);
+    DtlsConfig config = DtlsConfig.of(certificate).withVersions(DtlsVersion.DTLS_1_2).withMtu(1500);
+    DtlsTransport client =
+        new DtlsTransport(config, entropy.split("client " + port), (_, _, _, _) -> {});
+    List<byte[]> sent = new ArrayList<>();
+    client.path(0);
+    client.start(SECOND, true);
+    client.transmit(SECOND, new Collector(sent));
+    clients.receive(SECOND, 0, from, Packet.copyOf(sent.removeLast()));
+    client.receive(SECOND, 0, Packet.copyOf(Objects.requireNonNull(hub.last)));
+    client.transmit(SECOND, new Collector(sent));
+    hub.all.setLength(0);
+    clients.receive(SECOND, 0, from, Packet.copyOf(sent.removeLast()));
+    return hub.all.toString();
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
   private record Collector(List<byte[]> sent) implements Outbox {
     @Override
     public Packet claim(int path, int maxLength) {
@@ -113,11 +148,15 @@ class DtlsClientsTest {
   private static final class CountingHub implements UdpHub {
     long sentBytes;
     byte @Nullable [] last;
+    final StringBuilder all = new StringBuilder();
 
     @Override
     public void send(int base, TransportAddress remote, Packet packet) {
       sentBytes += packet.length();
       last = packet.toByteArray();
+      if (all.length() < MOST_KEPT) {
+        all.append(hex(packet.toByteArray()));
+      }
     }
 
     @Override
