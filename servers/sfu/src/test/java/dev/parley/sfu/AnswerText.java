@@ -54,6 +54,11 @@ final class AnswerText {
         .substring(2);
   }
 
+  /// The format parameters of a payload type.
+  String format(int index, int payloadType) {
+    return values(sections.get(index), "a=fmtp:" + payloadType + " ").getFirst();
+  }
+
   List<Integer> payloadTypes(int index) {
     String line = sections.get(index).lines().findFirst().orElseThrow();
     return Stream.of(line.split(" ", -1)).skip(3).map(Integer::valueOf).toList();
