@@ -1,6 +1,7 @@
 package dev.parley.dtls;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /// What a transport may negotiate, and how it behaves.
 ///
@@ -88,114 +89,84 @@ public record DtlsConfig(
   }
 
   public DtlsConfig withVersions(DtlsVersion... newVersions) {
-    return new DtlsConfig(
-        certificate,
-        List.of(newVersions),
-        groups,
-        cipherSuites,
-        srtpProfiles,
-        mtu,
-        retransmissionNanos,
-        handshakeTimeoutNanos,
-        recordsPerKey,
-        clientCertificate);
+    return with(draft -> draft.versions = List.of(newVersions));
   }
 
   public DtlsConfig withGroups(DtlsGroup... newGroups) {
-    return new DtlsConfig(
-        certificate,
-        versions,
-        List.of(newGroups),
-        cipherSuites,
-        srtpProfiles,
-        mtu,
-        retransmissionNanos,
-        handshakeTimeoutNanos,
-        recordsPerKey,
-        clientCertificate);
+    return with(draft -> draft.groups = List.of(newGroups));
   }
 
   public DtlsConfig withCipherSuites(DtlsCipherSuite... newSuites) {
-    return new DtlsConfig(
-        certificate,
-        versions,
-        groups,
-        List.of(newSuites),
-        srtpProfiles,
-        mtu,
-        retransmissionNanos,
-        handshakeTimeoutNanos,
-        recordsPerKey,
-        clientCertificate);
+    return with(draft -> draft.cipherSuites = List.of(newSuites));
   }
 
   public DtlsConfig withSrtpProfiles(List<SrtpProfile> newProfiles) {
-    return new DtlsConfig(
-        certificate,
-        versions,
-        groups,
-        cipherSuites,
-        newProfiles,
-        mtu,
-        retransmissionNanos,
-        handshakeTimeoutNanos,
-        recordsPerKey,
-        clientCertificate);
+    return with(draft -> draft.srtpProfiles = newProfiles);
   }
 
   public DtlsConfig withMtu(int newMtu) {
-    return new DtlsConfig(
-        certificate,
-        versions,
-        groups,
-        cipherSuites,
-        srtpProfiles,
-        newMtu,
-        retransmissionNanos,
-        handshakeTimeoutNanos,
-        recordsPerKey,
-        clientCertificate);
+    return with(draft -> draft.mtu = newMtu);
   }
 
   public DtlsConfig withTimeouts(long newRetransmissionNanos, long newHandshakeTimeoutNanos) {
-    return new DtlsConfig(
-        certificate,
-        versions,
-        groups,
-        cipherSuites,
-        srtpProfiles,
-        mtu,
-        newRetransmissionNanos,
-        newHandshakeTimeoutNanos,
-        recordsPerKey,
-        clientCertificate);
+    return with(draft -> {
+      draft.retransmissionNanos = newRetransmissionNanos;
+      draft.handshakeTimeoutNanos = newHandshakeTimeoutNanos;
+    });
   }
 
   public DtlsConfig withRecordsPerKey(long newRecordsPerKey) {
-    return new DtlsConfig(
-        certificate,
-        versions,
-        groups,
-        cipherSuites,
-        srtpProfiles,
-        mtu,
-        retransmissionNanos,
-        handshakeTimeoutNanos,
-        newRecordsPerKey,
-        clientCertificate);
+    return with(draft -> draft.recordsPerKey = newRecordsPerKey);
   }
 
   public DtlsConfig withClientCertificate(boolean wanted) {
-    return new DtlsConfig(
-        certificate,
-        versions,
-        groups,
-        cipherSuites,
-        srtpProfiles,
-        mtu,
-        retransmissionNanos,
-        handshakeTimeoutNanos,
-        recordsPerKey,
-        wanted);
+    return with(draft -> draft.clientCertificate = wanted);
+  }
+
+  private DtlsConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /// A copy in which one thing is changed.
+  private static final class Draft {
+    final DtlsCertificate certificate;
+    List<DtlsVersion> versions;
+    List<DtlsGroup> groups;
+    List<DtlsCipherSuite> cipherSuites;
+    List<SrtpProfile> srtpProfiles;
+    int mtu;
+    long retransmissionNanos;
+    long handshakeTimeoutNanos;
+    long recordsPerKey;
+    boolean clientCertificate;
+
+    Draft(DtlsConfig from) {
+      certificate = from.certificate;
+      versions = from.versions;
+      groups = from.groups;
+      cipherSuites = from.cipherSuites;
+      srtpProfiles = from.srtpProfiles;
+      mtu = from.mtu;
+      retransmissionNanos = from.retransmissionNanos;
+      handshakeTimeoutNanos = from.handshakeTimeoutNanos;
+      recordsPerKey = from.recordsPerKey;
+      clientCertificate = from.clientCertificate;
+    }
+
+    DtlsConfig config() {
+      return new DtlsConfig(
+          certificate,
+          versions,
+          groups,
+          cipherSuites,
+          srtpProfiles,
+          mtu,
+          retransmissionNanos,
+          handshakeTimeoutNanos,
+          recordsPerKey,
+          clientCertificate);
+    }
   }
 }

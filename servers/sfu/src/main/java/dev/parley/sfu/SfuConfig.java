@@ -4,6 +4,7 @@ import dev.parley.core.TransportAddress;
 import dev.parley.dtls.DtlsVersion;
 import dev.parley.ice.IceConfig;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// How an [Sfu] runs.
 ///
@@ -68,133 +69,87 @@ public record SfuConfig(
   }
 
   public SfuConfig withUdpPort(int port) {
-    return new SfuConfig(
-        port,
-        shards,
-        ice,
-        dtlsActive,
-        dtlsVersions,
-        videoCodecs,
-        advertisedAddresses,
-        localAddresses,
-        limits);
+    return with(draft -> draft.udpPort = port);
   }
 
   public SfuConfig withShards(int count) {
-    return new SfuConfig(
-        udpPort,
-        count,
-        ice,
-        dtlsActive,
-        dtlsVersions,
-        videoCodecs,
-        advertisedAddresses,
-        localAddresses,
-        limits);
+    return with(draft -> draft.shards = count);
   }
 
   public SfuConfig withIce(IceConfig newIce) {
-    return new SfuConfig(
-        udpPort,
-        shards,
-        newIce,
-        dtlsActive,
-        dtlsVersions,
-        videoCodecs,
-        advertisedAddresses,
-        localAddresses,
-        limits);
+    return with(draft -> draft.ice = newIce);
   }
 
   /// The default of every option of ICE, lite or full.
   public SfuConfig withIceLite(boolean lite) {
-    return new SfuConfig(
-        udpPort,
-        shards,
-        lite ? IceConfig.liteAgent() : IceConfig.full(),
-        dtlsActive,
-        dtlsVersions,
-        videoCodecs,
-        advertisedAddresses,
-        localAddresses,
-        limits);
+    return withIce(lite ? IceConfig.liteAgent() : IceConfig.full());
   }
 
   public SfuConfig withDtlsActive(boolean active) {
-    return new SfuConfig(
-        udpPort,
-        shards,
-        ice,
-        active,
-        dtlsVersions,
-        videoCodecs,
-        advertisedAddresses,
-        localAddresses,
-        limits);
+    return with(draft -> draft.dtlsActive = active);
   }
 
   public SfuConfig withDtlsVersions(DtlsVersion... versions) {
-    return new SfuConfig(
-        udpPort,
-        shards,
-        ice,
-        dtlsActive,
-        List.of(versions),
-        videoCodecs,
-        advertisedAddresses,
-        localAddresses,
-        limits);
+    return with(draft -> draft.dtlsVersions = List.of(versions));
   }
 
   public SfuConfig withVideoCodecs(List<String> names) {
-    return new SfuConfig(
-        udpPort,
-        shards,
-        ice,
-        dtlsActive,
-        dtlsVersions,
-        names,
-        advertisedAddresses,
-        localAddresses,
-        limits);
+    return with(draft -> draft.videoCodecs = names);
   }
 
   public SfuConfig withAdvertisedAddresses(List<TransportAddress> addresses) {
-    return new SfuConfig(
-        udpPort,
-        shards,
-        ice,
-        dtlsActive,
-        dtlsVersions,
-        videoCodecs,
-        addresses,
-        localAddresses,
-        limits);
+    return with(draft -> draft.advertisedAddresses = addresses);
   }
 
   public SfuConfig withLocalAddresses(List<TransportAddress> addresses) {
-    return new SfuConfig(
-        udpPort,
-        shards,
-        ice,
-        dtlsActive,
-        dtlsVersions,
-        videoCodecs,
-        advertisedAddresses,
-        addresses,
-        limits);
+    return with(draft -> draft.localAddresses = addresses);
   }
 
   public SfuConfig withLimits(SfuLimits newLimits) {
-    return new SfuConfig(
-        udpPort,
-        shards,
-        ice,
-        dtlsActive,
-        dtlsVersions,
-        videoCodecs,
-        advertisedAddresses,
-        localAddresses,
-        newLimits);
+    return with(draft -> draft.limits = newLimits);
+  }
+
+  private SfuConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /// A copy in which one thing is changed.
+  private static final class Draft {
+    int udpPort;
+    int shards;
+    IceConfig ice;
+    boolean dtlsActive;
+    List<DtlsVersion> dtlsVersions;
+    List<String> videoCodecs;
+    List<TransportAddress> advertisedAddresses;
+    List<TransportAddress> localAddresses;
+    SfuLimits limits;
+
+    Draft(SfuConfig from) {
+      udpPort = from.udpPort;
+      shards = from.shards;
+      ice = from.ice;
+      dtlsActive = from.dtlsActive;
+      dtlsVersions = from.dtlsVersions;
+      videoCodecs = from.videoCodecs;
+      advertisedAddresses = from.advertisedAddresses;
+      localAddresses = from.localAddresses;
+      limits = from.limits;
+    }
+
+    SfuConfig config() {
+      return new SfuConfig(
+          udpPort,
+          shards,
+          ice,
+          dtlsActive,
+          dtlsVersions,
+          videoCodecs,
+          advertisedAddresses,
+          localAddresses,
+          limits);
+    }
   }
 }

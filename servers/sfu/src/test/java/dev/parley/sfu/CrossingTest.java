@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,38 +39,16 @@ class CrossingTest {
   private final Keeper keeper = new Keeper();
   private final Track mirror =
       new Track(
-          new Somebody(), new SfuTrack("ann/0", "ann", MediaKind.AUDIO, "", "opus"), 0, List.of());
+          new Bystander("ann"), new SfuTrack("ann/0", "ann", MediaKind.AUDIO, "", "opus"), 0, List.of());
   private final RemoteStream.Facts facts = new RemoteStream.Facts(0, OPUS, null, ExtensionIds.NONE);
   private final RemoteStream stream = new RemoteStream(mirror, 1000, facts);
 
-  private static final class Somebody implements Publisher {
-    @Override
-    public String id() {
-      return "ann";
-    }
-
-    @Override
-    public String cname() {
-      return "ann";
-    }
-
-    @Override
-    public void drop(SfuDrop reason) {}
-
-    @Override
-    public void requestKeyFrame(long now, int media, int layer, @Nullable RtpSource from) {}
-
-    @Override
-    public void layersWanted(int media, List<String> activeRids) {}
-  }
-
   /// Keeps packets, as the history of a connection does.
-  private static final class Keeper implements Subscriber {
+  private static final class Keeper extends Bystander {
     final List<Packet> kept = new ArrayList<>();
 
-    @Override
-    public boolean isConnected() {
-      return true;
+    Keeper() {
+      super("bob");
     }
 
     @Override
@@ -88,19 +65,6 @@ class CrossingTest {
       kept.add(packet.retain());
     }
 
-    @Override
-    public void sendReport(long now, int media, long ntp, long rtpTimestamp) {}
-
-    @Override
-    public int discard(int media) {
-      return -1;
-    }
-
-    @Override
-    public void drop(SfuDrop reason) {}
-
-    @Override
-    public void codecUnsupported(String mid, String trackId, String codec) {}
   }
 
   private static Packet packet(int number) {

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 /// A camera in three layers, the SFU's choice among them, and one viewer behind a path that can be
 /// made narrow, on virtual time: two complete connections, of which the production code between
 /// them forwards.
-final class LayeredPath implements Publisher, Subscriber, Downlink {
+final class LayeredPath extends Bystander implements Downlink {
   static final long MILLISECOND = 1_000_000L;
   static final long SECOND = 1_000 * MILLISECOND;
   static final List<String> RIDS = List.of("q", "h", "f");
@@ -89,6 +89,7 @@ final class LayeredPath implements Publisher, Subscriber, Downlink {
 
   /// @param layerBps of the layers, the lowest first
   LayeredPath(long seed, SimLink link, int... layerBps) {
+    super("ann");
     this.layerBps = layerBps;
     network = new SimNetwork(seed, SimLink.CLEAN);
     camera = new End("camera", "192.0.2.1", new Nowhere());
@@ -363,11 +364,6 @@ final class LayeredPath implements Publisher, Subscriber, Downlink {
   }
 
   @Override
-  public void drop(SfuDrop reason) {
-    // counted by the SFU
-  }
-
-  @Override
   public void codecUnsupported(String mid, String trackId, String codec) {
     throw new AssertionError(codec);
   }
@@ -385,16 +381,6 @@ final class LayeredPath implements Publisher, Subscriber, Downlink {
   @Override
   public void quality(String trackId, String layer, boolean paused, String reason) {
     say("tells " + (paused ? "paused" : layer) + " " + reason);
-  }
-
-  @Override
-  public String id() {
-    return "ann";
-  }
-
-  @Override
-  public String cname() {
-    return "ann";
   }
 
   @Override

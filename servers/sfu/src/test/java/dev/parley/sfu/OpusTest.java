@@ -2,11 +2,9 @@ package dev.parley.sfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.core.TransportAddress;
 import dev.parley.session.CodecSpec;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,27 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// wanted; FEC packets of video are refused, since they would protect what no subscriber is sent.
 class OpusTest {
   private static final int OPUS = 111;
-
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  private Sfu start(SfuConfig config) {
-    Sfu sfu = Sfu.start(config, List.of(TransportAddress.of("127.0.0.1", 0)));
-    open.addFirst(sfu);
-    return sfu;
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
-  }
-
-  private TestClient join(Sfu sfu, String id) {
-    TestClient client = new TestClient(sfu, "room", id);
-    open.addFirst(client);
-    return client;
-  }
 
   /// Every length that matters, and every byte: from one that says that nothing is said (DTX) to
   /// the longest that fits.
@@ -55,43 +32,52 @@ class OpusTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void everyByteOfAPayloadArrives(boolean spread) {
-    Sfu sfu = start(spread ? SpreadSfuTest.spread() : SfuConfig.defaults());
-    TestClient ann = join(sfu, "ann");
-    ann.sections.add(ClientSection.sending("0", "opus", OPUS, 1000));
-    AnswerText toPublisher = ann.negotiate();
-    ann.awaitTold("published");
-    ann.awaitConnected();
-    TestClient bob = join(sfu, "bob");
-    bob.sections.add(ClientSection.receiving("a", "opus", 109));
-    AnswerText toSubscriber = bob.negotiate(new Subscription("a", "ann/0"));
-    bob.awaitConnected();
+    try (TestRoom room = new TestRoom(spread)) {
+      TestClient ann = room.publisher("ann", ClientSection.sending("0", "opus", OPUS, 1000));
+      TestClient bob =
+          room.subscriber("bob", ClientSection.receiving("a", "opus", 109), "ann/0");
 
-    // RFC 7587, section 6.1: who says so wants to be sent FEC.
-    assertThat(toPublisher.format(0, OPUS)).contains("useinbandfec=1");
-    assertThat(toSubscriber.format(0, 109)).contains("useinbandfec=1");
-
-    List<String> payloads = payloads();
-    for (int i = 0; i < payloads.size(); i++) {
-      ann.send(0, 960L * i, payloads.get(i));
+      List<String> payloads = payloads();
+      for (int i = 0; i < payloads.size(); i++) {
+        ann.send(0, 960L * i, payloads.get(i));
+      }
+      for (String payload : payloads) {
+        assertThat(bob.awaitReceived().text()).isEqualTo(payload);
+      }
     }
-    for (String payload : payloads) {
-      assertThat(bob.awaitReceived().text()).isEqualTo(payload);
+  }
+
+  /// RFC 7587, section 6.1: who says so wants to be sent FEC.
+  @Test
+  void publishersAndSubscribersAreToldOfFecInside() {
+    try (TestRoom room = new TestRoom(false)) {
+      TestClient ann = room.join("ann");
+      ann.sections.add(ClientSection.sending("0", "opus", OPUS, 1000));
+      assertThat(ann.negotiate().format(0, OPUS)).contains("useinbandfec=1");
+      ann.awaitTold("published");
+
+      TestClient bob = room.join("bob");
+      bob.sections.add(ClientSection.receiving("a", "opus", 109));
+      AnswerText answer = bob.negotiate(new Subscription("a", "ann/0"));
+      assertThat(answer.format(0, 109)).contains("useinbandfec=1");
     }
   }
 
   /// RFC 5109 and RFC 8627 protect sequence numbers, which are not the same for subscribers.
   @Test
   void fecPacketsOfVideoAreRefused() {
-    TestClient ann = join(start(SfuConfig.defaults()), "ann");
     ClientSection vp8 = ClientSection.sending("0", "VP8", 96, 1000);
     List<CodecSpec> codecs = new ArrayList<>(vp8.codecs());
     codecs.add(new CodecSpec(116, "red", 90_000, 0, "", List.of(), -1));
     codecs.add(new CodecSpec(117, "ulpfec", 90_000, 0, "", List.of(), -1));
     codecs.add(new CodecSpec(118, "flexfec-03", 90_000, 0, "", List.of(), -1));
-    ann.sections.add(
-        new ClientSection(
-            vp8.mid(), vp8.kind(), vp8.direction(), codecs, vp8.extensions(), vp8.sending()));
+    try (TestRoom room = new TestRoom(false)) {
+      TestClient ann = room.join("ann");
+      ann.sections.add(
+          new ClientSection(
+              vp8.mid(), vp8.kind(), vp8.direction(), codecs, vp8.extensions(), vp8.sending()));
 
-    assertThat(ann.negotiate().payloadTypes(0)).containsExactly(96, 97);
+      assertThat(ann.negotiate().payloadTypes(0)).containsExactly(96, 97);
+    }
   }
 }

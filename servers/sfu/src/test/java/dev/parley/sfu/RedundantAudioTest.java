@@ -2,10 +2,6 @@ package dev.parley.sfu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.core.TransportAddress;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,44 +11,14 @@ class RedundantAudioTest {
   private static final int RED = 63;
   private static final int OPUS = 111;
 
-  private final List<AutoCloseable> open = new ArrayList<>();
-
-  private Sfu start(boolean spread) {
-    SfuConfig config = spread ? SpreadSfuTest.spread() : SfuConfig.defaults();
-    Sfu sfu = Sfu.start(config, List.of(TransportAddress.of("127.0.0.1", 0)));
-    open.addFirst(sfu);
-    return sfu;
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable each : open) {
-      each.close();
-    }
-  }
-
-  private TestClient join(Sfu sfu, String id) {
-    TestClient client = new TestClient(sfu, "room", id);
-    open.addFirst(client);
-    return client;
-  }
-
-  private TestClient publisher(Sfu sfu) {
-    TestClient ann = join(sfu, "ann");
-    ann.sections.add(ClientSection.sending("0", "opus", OPUS, 1000).withRed(RED));
-    AnswerText answer = ann.negotiate();
-    assertThat(answer.payloadTypes(0)).containsExactly(RED, OPUS);
+  private static TestClient publisher(TestRoom room) {
+    ClientSection section = ClientSection.sending("0", "opus", OPUS, 1000).withRed(RED);
+    TestClient ann = room.join("ann");
+    ann.sections.add(section);
+    assertThat(ann.negotiate().payloadTypes(0)).containsExactly(RED, OPUS);
     assertThat(ann.awaitTold("published")).isEqualTo("published ann/0 source-0 opus");
     ann.awaitConnected();
     return ann;
-  }
-
-  private TestClient subscriber(Sfu sfu, String id, ClientSection section) {
-    TestClient client = join(sfu, id);
-    client.sections.add(section);
-    client.negotiate(new Subscription("a", "ann/0"));
-    client.awaitConnected();
-    return client;
   }
 
   /// What is said, with what was said before in front of it.
@@ -74,22 +40,24 @@ class RedundantAudioTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void goesToEveryoneInTheFormTheyTake(boolean spread) {
-    Sfu sfu = start(spread);
-    TestClient ann = publisher(sfu);
-    ClientSection opus = ClientSection.receiving("a", "opus", OPUS);
-    TestClient bob = subscriber(sfu, "bob", opus.withRed(RED));
-    TestClient cyd = subscriber(sfu, "cyd", opus);
-    TestClient dan = subscriber(sfu, "dan", ClientSection.receiving("a", "opus", 109).withRed(62));
+    try (TestRoom room = new TestRoom(spread)) {
+      TestClient ann = publisher(room);
+      ClientSection opus = ClientSection.receiving("a", "opus", OPUS);
+      ClientSection other = ClientSection.receiving("a", "opus", 109).withRed(62);
+      TestClient bob = room.subscriber("bob", opus.withRed(RED), "ann/0");
+      TestClient cyd = room.subscriber("cyd", opus, "ann/0");
+      TestClient dan = room.subscriber("dan", other, "ann/0");
 
-    for (int i = 0; i < 20; i++) {
-      ann.send(0, 960L * i, red("said " + (i - 1), "said " + i));
+      for (int i = 0; i < 20; i++) {
+        ann.send(0, 960L * i, red("said " + (i - 1), "said " + i));
+      }
+      // A browser may change its mind in the middle.
+      ann.send(0, OPUS, 960L * 20, "said 20");
+
+      assertSaid(bob, true, RED, OPUS);
+      assertSaid(cyd, false, OPUS, OPUS);
+      assertSaid(dan, false, 109, 109);
     }
-    // A browser may change its mind in the middle.
-    ann.send(0, OPUS, 960L * 20, "said 20");
-
-    assertSaid(bob, true, RED, OPUS);
-    assertSaid(cyd, false, OPUS, OPUS);
-    assertSaid(dan, false, 109, 109);
   }
 
   private static void assertSaid(TestClient client, boolean whole, int red, int opus) {
@@ -132,16 +100,18 @@ class RedundantAudioTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void attack42WhatIsNoneIsCounted(boolean spread) {
-    Sfu sfu = start(spread);
-    TestClient ann = publisher(sfu);
-    TestClient bob = subscriber(sfu, "bob", ClientSection.receiving("a", "opus", OPUS));
+    try (TestRoom room = new TestRoom(spread)) {
+      TestClient ann = publisher(room);
+      TestClient bob =
+          room.subscriber("bob", ClientSection.receiving("a", "opus", OPUS), "ann/0");
 
-    ann.send(0, 0, red("", "first"));
-    ann.send(0, 960, "\u0080\u0080\u0080");
-    ann.send(0, 1920, red("", "last"));
+      ann.send(0, 0, red("", "first"));
+      ann.send(0, 960, "\u0080\u0080\u0080");
+      ann.send(0, 1920, red("", "last"));
 
-    assertThat(bob.awaitReceived().text()).isEqualTo("first");
-    assertThat(bob.awaitReceived().text()).isEqualTo("last");
-    assertThat(TestClient.await(sfu.stats()).drops()).containsEntry("sfu/RED_MALFORMED", 1L);
+      assertThat(bob.awaitReceived().text()).isEqualTo("first");
+      assertThat(bob.awaitReceived().text()).isEqualTo("last");
+      assertThat(TestClient.await(room.sfu.stats()).drops()).containsEntry("sfu/RED_MALFORMED", 1L);
+    }
   }
 }

@@ -30,10 +30,14 @@ class WatchingTest {
   private long now = 10 * SECOND;
 
   /// What the participant's side of the connection says and is told.
-  private static final class Path implements Downlink, Subscriber {
+  private static final class Path extends Bystander implements Downlink {
     double bps = -1;
     double wantedBps;
     final List<String> told = new ArrayList<>();
+
+    Path() {
+      super("me");
+    }
 
     @Override
     public BandwidthEstimate bandwidth(long now) {
@@ -52,47 +56,16 @@ class WatchingTest {
       told.add(trackId + " " + (paused ? "paused" : layer) + " " + reason);
     }
 
-    @Override
-    public boolean isConnected() {
-      return true;
-    }
-
-    @Override
-    public void send(
-        long at,
-        int media,
-        RtpPacket rtp,
-        Packet packet,
-        RtpSource stream,
-        int payloadType,
-        int sequenceNumber,
-        long timestamp,
-        long patch) {}
-
-    @Override
-    public int discard(int media) {
-      return -1;
-    }
-
-    @Override
-    public void sendReport(long at, int media, long ntp, long rtpTimestamp) {}
-
-    @Override
-    public void drop(SfuDrop reason) {}
-
-    @Override
-    public void codecUnsupported(String mid, String trackId, String codec) {}
   }
 
   /// Somebody else, who publishes a camera in three layers: 100, 400 and 1500 kbit/s.
-  private static final class Source implements Publisher {
-    final String id;
+  private static final class Source extends Bystander {
     final Track track;
     final List<String> asked = new ArrayList<>();
     int sending = 3;
 
     Source(String id, String kind) {
-      this.id = id;
+      super(id);
       SfuTrack description = new SfuTrack(id + "/0", id, MediaKind.VIDEO, kind, "VP8");
       track = new Track(this, description, 0, List.of("q", "h", "f"));
       for (int i = 0; i < 3; i++) {
@@ -106,22 +79,6 @@ class WatchingTest {
         track.layer(i).count(now, 0, kbps[i] * 1000 / 8 / 10);
       }
     }
-
-    @Override
-    public String id() {
-      return id;
-    }
-
-    @Override
-    public String cname() {
-      return id;
-    }
-
-    @Override
-    public void drop(SfuDrop reason) {}
-
-    @Override
-    public void requestKeyFrame(long now, int media, int layer, @Nullable RtpSource stream) {}
 
     @Override
     public void layersWanted(int media, List<String> activeRids) {
