@@ -28,14 +28,31 @@ class KeyFrameThrottleTest {
   }
 
   @Test
-  void defersAWishWithinTheIntervalButNeverLosesIt() {
+  void defersAWishThatIsNotAnsweredYetButNeverLosesIt() {
     throttle.request();
     assertThat(take(0)).isTrue();
-    throttle.keyFrame();
     throttle.request();
     assertThat(throttle.deadline()).isEqualTo(500 * MILLI);
     assertThat(take(499)).isFalse();
     assertThat(take(500)).isTrue();
+  }
+
+  /// Ten join within half a second, each just after the key frame that another one asked for.
+  @Test
+  void afterAPauseAFewFollowEachOtherSoon() {
+    int requests = 0;
+    for (int millis = 0; millis < 10_000; millis += 10) {
+      throttle.request();
+      if (take(millis)) {
+        requests++;
+        throttle.keyFrame();
+        throttle.request();
+      }
+      if (millis == 310) {
+        assertThat(requests).isEqualTo(4);
+      }
+    }
+    assertThat(requests).as("one for each half second").isEqualTo(23);
   }
 
   @Test

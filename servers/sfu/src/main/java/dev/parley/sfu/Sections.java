@@ -58,6 +58,7 @@ final class Sections {
     List<Slot> fresh = settleSlots(media, result);
     settleTracks(now, media, publications);
     index(media.size());
+    fresh.forEach(slot -> slot.track.wish(now)); // what nobody watched so far has to begin
     if (participant.isConnected()) {
       fresh.forEach(slot -> slot.track.requestKeyFrame(now, slot.target()));
     }

@@ -39,7 +39,10 @@ class CrossingTest {
   private final Keeper keeper = new Keeper();
   private final Track mirror =
       new Track(
-          new Bystander("ann"), new SfuTrack("ann/0", "ann", MediaKind.AUDIO, "", "opus"), 0, List.of());
+          new Bystander("ann"),
+          new SfuTrack("ann/0", "ann", MediaKind.AUDIO, "", "opus"),
+          0,
+          List.of());
   private final RemoteStream.Facts facts = new RemoteStream.Facts(0, OPUS, null, ExtensionIds.NONE);
   private final RemoteStream stream = new RemoteStream(mirror, 1000, facts);
 
@@ -64,7 +67,6 @@ class CrossingTest {
         long patch) {
       kept.add(packet.retain());
     }
-
   }
 
   private static Packet packet(int number) {

@@ -34,8 +34,7 @@ class OpusTest {
   void everyByteOfAPayloadArrives(boolean spread) {
     try (TestRoom room = new TestRoom(spread)) {
       TestClient ann = room.publisher("ann", ClientSection.sending("0", "opus", OPUS, 1000));
-      TestClient bob =
-          room.subscriber("bob", ClientSection.receiving("a", "opus", 109), "ann/0");
+      TestClient bob = room.subscriber("bob", ClientSection.receiving("a", "opus", 109), "ann/0");
 
       List<String> payloads = payloads();
       for (int i = 0; i < payloads.size(); i++) {

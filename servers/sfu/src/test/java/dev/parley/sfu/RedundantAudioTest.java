@@ -81,20 +81,21 @@ class RedundantAudioTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void paddingLeavesNoGap(boolean spread) {
-    Sfu sfu = start(spread);
-    TestClient ann = publisher(sfu);
-    TestClient bob = subscriber(sfu, "bob", ClientSection.receiving("a", "opus", OPUS));
+    try (TestRoom room = new TestRoom(spread)) {
+      TestClient ann = publisher(room);
+      TestClient bob = room.subscriber("bob", ClientSection.receiving("a", "opus", OPUS), "ann/0");
 
-    ann.send(0, 0, red("", "first"));
-    ann.send(0, 0, "");
-    ann.send(0, 960, red("first", "last"));
+      ann.send(0, 0, red("", "first"));
+      ann.send(0, 0, "");
+      ann.send(0, 960, red("first", "last"));
 
-    TestClient.Received first = bob.awaitReceived();
-    assertThat(first.text()).isEqualTo("first");
-    assertThat(bob.awaitReceived().text()).isEmpty();
-    TestClient.Received last = bob.awaitReceived();
-    assertThat(last.text()).isEqualTo("last");
-    assertThat(last.sequenceNumber()).isEqualTo((first.sequenceNumber() + 2) & 0xFFFF);
+      TestClient.Received first = bob.awaitReceived();
+      assertThat(first.text()).isEqualTo("first");
+      assertThat(bob.awaitReceived().text()).isEmpty();
+      TestClient.Received last = bob.awaitReceived();
+      assertThat(last.text()).isEqualTo("last");
+      assertThat(last.sequenceNumber()).isEqualTo((first.sequenceNumber() + 2) & 0xFFFF);
+    }
   }
 
   @ParameterizedTest
@@ -102,8 +103,7 @@ class RedundantAudioTest {
   void attack42WhatIsNoneIsCounted(boolean spread) {
     try (TestRoom room = new TestRoom(spread)) {
       TestClient ann = publisher(room);
-      TestClient bob =
-          room.subscriber("bob", ClientSection.receiving("a", "opus", OPUS), "ann/0");
+      TestClient bob = room.subscriber("bob", ClientSection.receiving("a", "opus", OPUS), "ann/0");
 
       ann.send(0, 0, red("", "first"));
       ann.send(0, 960, "\u0080\u0080\u0080");

@@ -3,16 +3,12 @@ package dev.parley.sfu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.congestion.BandwidthEstimate;
-import dev.parley.core.Packet;
 import dev.parley.jsep.SendTrack;
-import dev.parley.rtp.RtpPacket;
 import dev.parley.session.MediaKind;
 import dev.parley.session.MediaSpec;
-import dev.parley.session.RtpSource;
 import dev.parley.session.SendSpec;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +51,6 @@ class WatchingTest {
     public void quality(String trackId, String layer, boolean paused, String reason) {
       told.add(trackId + " " + (paused ? "paused" : layer) + " " + reason);
     }
-
   }
 
   /// Somebody else, who publishes a camera in three layers: 100, 400 and 1500 kbit/s.
