@@ -3,6 +3,7 @@ package dev.parley.app;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// of the server add what they have.
 final class Operations implements AutoCloseable {
   static final int USUAL_PORT = 8082;
+  private static final int MAX_BODY = 4096;
   private static final Duration USUAL_PATIENCE = Duration.ofMinutes(5);
   private static final long MAX_PATIENCE_SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -47,7 +49,7 @@ final class Operations implements AutoCloseable {
             .port(port)
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(100))
-            .maxPayloadSize(0)
+            .maxPayloadSize(MAX_BODY)
             .routing(this::route)
             .build()
             .start();
@@ -89,9 +91,20 @@ final class Operations implements AutoCloseable {
         .get("/healthz", (request, response) -> say(response, Status.OK_200, "ok"))
         .get("/readyz", this::ready)
         .get("/metrics", this::metrics)
-        .post("/drain", this::drain)
-        .delete("/drain", this::undo);
+        .post("/drain", notOfPages(this::drain))
+        .delete("/drain", notOfPages(this::undo));
     more.forEach(routing::register);
+  }
+
+  /// A page that an operator happens to look at could ask, too; browsers say so.
+  private static Handler notOfPages(Handler inner) {
+    return (request, response) -> {
+      if (request.headers().contains(HeaderNames.ORIGIN)) {
+        say(response, Status.FORBIDDEN_403, "This is not for pages in browsers.");
+      } else {
+        inner.handle(request, response);
+      }
+    };
   }
 
   private void ready(ServerRequest request, ServerResponse response) {

@@ -15,19 +15,19 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Rooms for other programs: list, look, kick, mute, lock, end. `web/api/v1/openapi.json` describes
 /// it.
 ///
-/// Allowed are requests from this machine that came through no proxy, and those with an invitation
-/// for hosts (`parley token --role host`) as bearer token.
+/// Allowed are requests from [this machine][LocalOnly], and those with an invitation for hosts
+/// (`parley token --role host`) as bearer token.
 final class RoomApi implements HttpService {
   private static final long WITHIN_SECONDS = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,9 +38,12 @@ final class RoomApi implements HttpService {
 
   private final Signaling signaling;
   private final RoomControl control;
+  private final Predicate<ServerRequest> local;
 
-  RoomApi(Signaling signaling) {
+  /// @param local which requests need no invitation
+  RoomApi(Signaling signaling, Predicate<ServerRequest> local) {
     this.signaling = signaling;
+    this.local = local;
     control = signaling.control();
   }
 
@@ -59,12 +62,13 @@ final class RoomApi implements HttpService {
   private Handler allowed(Handler inner) {
     return (request, response) -> {
       String room = request.path().pathParameters().first("room").orElse("*");
-      if (!isLocal(request) && !hasInvitation(request, room)) {
+      if (!local.test(request) && !hasInvitation(request, room)) {
         refuse(
             response,
             Status.UNAUTHORIZED_401,
             "This needs a host's invitation as bearer token, see 'parley token', or a request from"
-                + " the server's own machine.");
+                + " the server's own machine to localhost; with a proxy in front, to the port of"
+                + " operations.");
         return;
       }
       try {
@@ -73,15 +77,6 @@ final class RoomApi implements HttpService {
         refuse(response, Status.SERVICE_UNAVAILABLE_503, "The server is busy or closing.");
       }
     };
-  }
-
-  /// A proxy on this machine speaks for others, and says so.
-  private static boolean isLocal(ServerRequest request) {
-    return request.remotePeer().address() instanceof InetSocketAddress peer
-        && peer.getAddress().isLoopbackAddress()
-        && !request.headers().contains(HeaderNames.X_FORWARDED_FOR)
-        && !request.headers().contains(HeaderNames.FORWARDED)
-        && !request.headers().contains(HeaderNames.ORIGIN);
   }
 
   private boolean hasInvitation(ServerRequest request, String room) {

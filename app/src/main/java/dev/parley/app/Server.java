@@ -11,6 +11,7 @@ import dev.parley.signaling.SignalingConfig;
 import dev.parley.signaling.SignalingEndpoint;
 import dev.parley.signaling.Time;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpService;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -153,12 +154,17 @@ final class Server implements AutoCloseable {
     if (turn != null) {
       metrics.turn(turn.service()::stats);
     }
+    List<HttpService> more = new ArrayList<>();
+    more.add(new RoomApi(rooms, LocalOnly.rule(false)));
+    if (turn != null) {
+      more.add(new TurnDiagnostics(turn.service(), LocalOnly.rule(false)));
+    }
     return Operations.start(
         options.opsBind(),
         options.opsPort(),
         metrics,
         new Readiness(InstantSource.system(), rooms.control()::drain, stop),
-        turn == null ? List.of() : List.of(new TurnDiagnostics(turn.service())));
+        more);
   }
 
   private static Sfu startSfu(ServeOptions options) {

@@ -15,6 +15,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /// What the TURN server does, for this machine alone.
 ///
@@ -27,9 +28,12 @@ final class TurnDiagnostics implements HttpService {
 
   private final JsonMapper json = new JsonMapper();
   private final TurnService turn;
+  private final Predicate<ServerRequest> local;
 
-  TurnDiagnostics(TurnService turn) {
+  /// @param local which requests are answered
+  TurnDiagnostics(TurnService turn, Predicate<ServerRequest> local) {
     this.turn = turn;
+    this.local = local;
   }
 
   @Override
@@ -42,13 +46,15 @@ final class TurnDiagnostics implements HttpService {
         .delete(DRAIN, (request, response) -> drain(request, response, false));
   }
 
-  private static boolean refused(ServerRequest request, ServerResponse response) {
-    if (LocalOnly.isLocal(request)) {
+  private boolean refused(ServerRequest request, ServerResponse response) {
+    if (local.test(request)) {
       return false;
     }
     response
         .status(Status.FORBIDDEN_403)
-        .send("This is only for requests from the machine of the server.");
+        .send(
+            "This is only for requests from the machine of the server to localhost; with a proxy in"
+                + " front, to the port of operations.");
     return true;
   }
 

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {"  parley turn ls", "  parley turn ls --server http://127.0.0.1:8082 --json"})
 final class TurnLsCommand implements Callable<Integer> {
   private static final int OK = 200;
+  private static final int FORBIDDEN = 403;
 
   @Option(
       names = "--server",
@@ -63,6 +64,12 @@ final class TurnLsCommand implements Callable<Integer> {
               .timeout(Duration.ofSeconds(5))
               .build();
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() == FORBIDDEN) {
+        throw new Failure(
+            server
+                + " tells only programs on its own machine; with a proxy in front, --server has to be"
+                + " the line Operations of what it printed at its start.");
+      }
       if (response.statusCode() != OK) {
         throw new Failure(
             server + " answers with " + response.statusCode() + ": does it serve TURN?");

@@ -59,7 +59,10 @@ final class TurnOnly implements AutoCloseable {
     }
     WebServer web =
         builder
-            .routing(routing -> routing.register(new TurnDiagnostics(turn.service())))
+            .routing(routing ->
+                routing.register(
+                    new TurnDiagnostics(
+                        turn.service(), LocalOnly.rule(WebFront.isBehindProxy(options, tls)))))
             .build()
             .start();
     if (!web.isRunning()) {
@@ -76,7 +79,7 @@ final class TurnOnly implements AutoCloseable {
           options.opsPort(),
           new Metrics().turn(turn.service()::stats),
           new Readiness(InstantSource.system(), turn::drain, stop),
-          List.of(new TurnDiagnostics(turn.service())));
+          List.of(new TurnDiagnostics(turn.service(), LocalOnly.rule(false))));
     } catch (Failure failure) {
       web.stop();
       throw failure;

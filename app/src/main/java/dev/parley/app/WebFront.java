@@ -10,6 +10,7 @@ import dev.parley.signaling.SignalingEndpoint;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.websocket.WsConfig;
 import io.helidon.webserver.websocket.WsRouting;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Everything on the TCP port of `--port`: pages, signaling, WHIP and WHEP, AppRTC, the HTTP API,
@@ -111,10 +113,21 @@ final class WebFront {
   }
 
   private void route(HttpRouting.Builder routing) {
+    Predicate<ServerRequest> local = LocalOnly.rule(isBehindProxy(options, tls));
     if (turn != null) {
-      routing.register(new TurnDiagnostics(turn.service()));
+      routing.register(new TurnDiagnostics(turn.service(), local));
     }
-    routing.register(new RoomApi(rooms)).register(media).register(appRtc).register(new Pages());
+    routing
+        .register(new RoomApi(rooms, local))
+        .register(media)
+        .register(appRtc)
+        .register(new Pages());
+  }
+
+  /// Whether pages come by another name than this port's without our own TLS: then a proxy is in
+  /// front, and may be on this machine.
+  static boolean isBehindProxy(ServeOptions options, @Nullable TlsIdentity tls) {
+    return tls == null && !options.origins().isEmpty();
   }
 
   /// The web server only logs why it cannot start, so we look first.

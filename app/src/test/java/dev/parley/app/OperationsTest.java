@@ -46,13 +46,17 @@ class OperationsTest {
     operations.close();
   }
 
-  private String ask(String method, String path, int status)
+  private String ask(String method, String path, int status, String... headers)
       throws IOException, InterruptedException {
     URI where = URI.create("http://127.0.0.1:" + operations.port() + path);
-    HttpRequest request =
-        HttpRequest.newBuilder(where).method(method, HttpRequest.BodyPublishers.noBody()).build();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(where).method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
       return response.body();
     }
@@ -95,6 +99,14 @@ class OperationsTest {
     ask("GET", "/readyz", 200);
     assertThat(drains).containsExactly(true, false);
     assertThat(stopped.getCount()).isEqualTo(1);
+  }
+
+  @Test
+  void pagesInBrowsersDrainNothing() throws IOException, InterruptedException {
+    ask("POST", "/drain?seconds=0", 403, "Origin", "https://evil.example");
+    ask("DELETE", "/drain", 403, "Origin", "null");
+    assertThat(ask("GET", "/readyz", 200)).isEqualTo("ready\n");
+    assertThat(drains).isEmpty();
   }
 
   @Test

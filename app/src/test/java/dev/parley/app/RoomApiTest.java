@@ -15,10 +15,13 @@ import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,6 +146,56 @@ class RoomApiTest {
     assertThat(statusWith("Bearer x.y.z", "/api/v1/rooms")).isEqualTo(401);
   }
 
+  /// A name that leads to this machine is the page's own server for a browser: it says where the
+  /// page is from only when something is changed.
+  @Test
+  void needsAnInvitationFromPagesAndForNamesOfOthers() throws Exception {
+    assertThat(statusFor("evil.example")).isEqualTo(401);
+    assertThat(statusFor("127.0.0.1.evil.example:8080")).isEqualTo(401);
+    assertThat(statusFor("localhost:" + server.port())).isEqualTo(200);
+    assertThat(statusFor("[::1]")).isEqualTo(200);
+    assertThat(ask("GET", "/api/v1/rooms", "", "Origin", "http://localhost").statusCode())
+        .isEqualTo(401);
+    assertThat(ask("GET", "/api/v1/turn/stats", "", "Origin", "http://localhost").statusCode())
+        .isEqualTo(403);
+  }
+
+  private int statusFor(String host) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      String request =
+          "GET /api/v1/rooms HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+      return Integer.parseInt(new String(answer, StandardCharsets.US_ASCII).substring(9));
+    }
+  }
+
+  /// Which need not say whom it speaks for.
+  @Test
+  void believesNobodyBehindAProxyButOnThePortOfOperations() throws Exception {
+    ServeOptions behind =
+        CommandLine.populateCommand(
+            new ServeOptions(),
+            "--port=0",
+            "--udp-port=0",
+            "--ops-port=0",
+            "--turn-port=0",
+            "--bind=127.0.0.1",
+            "--allow-origin=https://meet.example.org");
+    try (Server proxied = Server.start(behind, () -> {})) {
+      assertThat(statusAt(proxied.port(), "/api/v1/rooms")).isEqualTo(401);
+      assertThat(statusAt(proxied.port(), "/api/v1/turn/stats")).isEqualTo(403);
+      assertThat(statusAt(proxied.operationsPort(), "/api/v1/rooms")).isEqualTo(200);
+      assertThat(statusAt(proxied.operationsPort(), "/api/v1/turn/stats")).isEqualTo(200);
+    }
+  }
+
+  private int statusAt(int port, String path) throws IOException, InterruptedException {
+    URI where = URI.create("http://127.0.0.1:" + port + path);
+    return http.send(HttpRequest.newBuilder(where).build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
   /// RFC 9725, section 4.8.
   @Test
   void attack46WhipNeedsAnInvitationForItsRoomToo() throws Exception {
@@ -187,8 +240,9 @@ class RoomApiTest {
             () -> "id",
             Time.system(),
             Runnable::run);
-    Set<String> routes = new TreeSet<>(routes(new RoomApi(rooms)));
-    routes.addAll(routes(new TurnDiagnostics(Objects.requireNonNull(server.turn()).service())));
+    Set<String> routes = new TreeSet<>(routes(new RoomApi(rooms, _ -> true)));
+    routes.addAll(
+        routes(new TurnDiagnostics(Objects.requireNonNull(server.turn()).service(), _ -> true)));
     assertThat(described).isEqualTo(routes);
   }
 
