@@ -196,6 +196,12 @@ public final class CongestionController {
     return probe.running();
   }
 
+  /// How large the packets are to be that fill it, in bytes: what is longer keeps others waiting on
+  /// a narrow path.
+  public int probePacketBytes() {
+    return probe.packetBytes();
+  }
+
   /// When [#tick] is due, or [Core#NEVER].
   public long deadline() {
     return Math.min(probe.deadline(), idleDeadline());

@@ -16,6 +16,7 @@ final class Probe {
   private int lastNumber;
   private int bytesLeft;
   private int packetsLeft;
+  private int packetBytes;
   private long startedAt;
 
   Probe(double maxBps) {
@@ -29,6 +30,11 @@ final class Probe {
 
   boolean running() {
     return current != 0;
+  }
+
+  /// How large its packets are to be, so that it takes no longer than it has to.
+  int packetBytes() {
+    return packetBytes;
   }
 
   /// When it is over even if nothing was found to fill it with, or [Core#NEVER].
@@ -83,6 +89,7 @@ final class Probe {
       current = lastNumber;
       bytesLeft = (int) (bps * SECONDS / 8);
       packetsLeft = PACKETS;
+      packetBytes = bytesLeft / PACKETS;
       startedAt = now;
       meter.begin(current);
     }

@@ -32,6 +32,11 @@ final class Outbound {
   /// What a packet counts for that waits, roughly.
   private static final int MEAN_BYTES = 1000;
 
+  /// Header, extensions and tag of a packet of padding, roughly.
+  private static final int OVERHEAD_BYTES = 40;
+
+  private static final int LEAST_PADDING_BYTES = 40;
+
   private final RtcContext context;
   private final CongestionController congestion;
   private final PacketPool pool;
@@ -298,6 +303,7 @@ final class Outbound {
         last != null
             && writer.wrap(last.packet())
             && writer.payloadLength() >= PacketWriter.PADDING_BYTES
+            && writer.payloadLength() <= 2 * congestion.probePacketBytes()
             && PacketWriter.rtxPayloadType(stream, last.payloadType()) >= 0;
     int most =
         useful
@@ -310,7 +316,7 @@ final class Outbound {
     boolean written =
         useful && last != null
             ? writeLast(now, last, stream, sender, target)
-            : writer.writePadding(now, stream, sender, target);
+            : writer.writePadding(now, stream, paddingBytes(), sender, target);
     if (!written) {
       padded = null; // until there is video again
       return 0;
@@ -318,6 +324,11 @@ final class Outbound {
     context.probePackets++;
     commit(now, stream, target, out);
     return 1;
+  }
+
+  private int paddingBytes() {
+    int bytes = congestion.probePacketBytes() - OVERHEAD_BYTES;
+    return Math.clamp(bytes, LEAST_PADDING_BYTES, PacketWriter.PADDING_BYTES);
   }
 
   private boolean writeLast(

@@ -14,7 +14,7 @@ import java.util.Arrays;
 /// Writes packets of media as they leave: under a header of ours, encrypted straight into the
 /// driver's batch. It looks at one packet at a time, see [#wrap].
 final class PacketWriter {
-  /// How much padding is sent where there is nothing better.
+  /// How much padding is sent at most where there is nothing better.
   static final int PADDING_BYTES = 240;
 
   /// How much longer than the source's a header can become, without mid and rid.
@@ -122,7 +122,8 @@ final class PacketWriter {
   }
 
   /// Writes a retransmission of nothing, padded (RFC 3550, section 5.1).
-  boolean writePadding(long now, SendStream stream, SrtpSender sender, Packet target) {
+  boolean writePadding(
+      long now, SendStream stream, int paddingBytes, SrtpSender sender, Packet target) {
     int payloadType =
         stream.section().spec().codecs().isEmpty()
             ? -1
@@ -145,9 +146,9 @@ final class PacketWriter {
     byte[] array = target.array();
     int at = target.offset();
     array[at] |= 0x20;
-    Arrays.fill(array, at + length, at + length + PADDING_BYTES - 1, (byte) 0);
-    array[at + length + PADDING_BYTES - 1] = (byte) PADDING_BYTES;
-    target.length(length + PADDING_BYTES);
+    Arrays.fill(array, at + length, at + length + paddingBytes - 1, (byte) 0);
+    array[at + length + paddingBytes - 1] = (byte) paddingBytes;
+    target.length(length + paddingBytes);
     return sender.protectRtp(target) >= 0;
   }
 

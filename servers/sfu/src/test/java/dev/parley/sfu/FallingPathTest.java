@@ -64,4 +64,19 @@ class FallingPathTest {
     assertThat(path.untilSeen(0, 2)).isLessThan(2);
     assertThat(path.layer()).isEqualTo(2);
   }
+
+  /// While video is paused, the path is asked every one and a half seconds: with packets so small
+  /// that sound does not wait for them.
+  @ParameterizedTest
+  @CsvSource({"50000, 70", "80000, 40"})
+  void probesDoNotKeepSoundWaiting(int narrowBps, int mostMillis) {
+    SimLink wide = wide(20);
+    SimLink narrow = wide.withRate(narrowBps, QUEUE);
+    LayeredPath path = new LayeredPath(7, wide, 100_000, 400_000, 1_500_000).show(720).speak();
+    path.then(10).link(narrow).then(5).link(narrow).then(30);
+
+    assertThat(path.layer()).isEqualTo(Slot.NOTHING);
+    assertThat(path.soundMillis(0.95)).isLessThan(mostMillis);
+    assertThat(path.link(wide).then(5).untilSeen(2, 2)).isLessThan(1.5);
+  }
 }

@@ -47,6 +47,8 @@ final class LayeredPath extends Bystander implements Downlink {
 
   private static final int VP8 = 96;
   private static final int VP8_RTX = 97;
+  private static final int OPUS = 111;
+  private static final int SOUND_BYTES = 60; // 24 kbit/s
   private static final long UNIX_MILLIS = 1_767_225_600_000L;
   private static final int FRAMES_PER_SECOND = 30;
   private static final int PACKET_BYTES = 1100;
@@ -77,6 +79,8 @@ final class LayeredPath extends Bystander implements Downlink {
   /// AEAD cipher that would give the key away.
   private final Map<Integer, Long> numbers = new TreeMap<>();
 
+  private final List<Long> soundNanos = new ArrayList<>();
+  private boolean speaks;
   private int frame;
 
   /// What became of it, in words, and when.
@@ -115,10 +119,15 @@ final class LayeredPath extends Bystander implements Downlink {
     connect(
         camera,
         in,
-        section(new SendSpec("camera", encodings), false, List.of()),
-        section(null, true, RIDS));
-    connect(out, viewer, sends, section(null, true, List.of()));
+        List.of(section(new SendSpec("camera", encodings), false, List.of())),
+        List.of(section(null, true, RIDS)));
+    connect(
+        out,
+        viewer,
+        List.of(sends, sound(new SendSpec(60, 0, "ann"))),
+        List.of(section(null, true, List.of()), sound(null)));
     frame();
+    sound();
     clock();
   }
 
@@ -157,7 +166,22 @@ final class LayeredPath extends Bystander implements Downlink {
         rids);
   }
 
-  private void connect(End a, End b, MediaSpec ofA, MediaSpec ofB) {
+  private static MediaSpec sound(@Nullable SendSpec sending) {
+    String uri = ExtensionKind.TRANSPORT_SEQUENCE_NUMBER.uri();
+    return new MediaSpec(
+        1,
+        "m1",
+        MediaKind.AUDIO,
+        sending != null,
+        sending == null,
+        List.of(new CodecSpec(OPUS, "opus", 48_000, 2, "", List.of("transport-cc"), -1)),
+        List.of(new ExtensionSpec(4, uri)),
+        sending,
+        List.of(),
+        true);
+  }
+
+  private void connect(End a, End b, List<MediaSpec> ofA, List<MediaSpec> ofB) {
     a.apply(b, true, ofA);
     b.apply(a, false, ofB);
     a.rtc.addRemoteCandidate(network.now(), b.candidate);
@@ -173,6 +197,7 @@ final class LayeredPath extends Bystander implements Downlink {
     network.link(viewer.node.address(0), out.node.address(0), link.withRate(0, 0));
     origin = network.now();
     log.clear();
+    soundNanos.clear();
     return this;
   }
 
@@ -248,6 +273,28 @@ final class LayeredPath extends Bystander implements Downlink {
     }
   }
 
+  /// Somebody speaks from now on.
+  LayeredPath speak() {
+    speaks = true;
+    return this;
+  }
+
+  /// How long sound was on its way since the link changed: below what it was for that share of it.
+  double soundMillis(double share) {
+    long[] sorted = soundNanos.stream().mapToLong(Long::longValue).sorted().toArray();
+    return sorted[(int) (share * (sorted.length - 1))] / 1e6;
+  }
+
+  private void sound() {
+    long now = network.now();
+    if (speaks) {
+      byte[] payload = new byte[SOUND_BYTES];
+      Bytes.putU32(payload, 0, now / 1000);
+      out.rtc.sendRtp(now, 1, 0, OPUS, false, now / 1000 * 48 / 1000, payload, 0, SOUND_BYTES);
+    }
+    network.at(now + 20 * MILLISECOND, this::sound);
+  }
+
   private void frame() {
     long now = network.now();
     frame++;
@@ -308,6 +355,11 @@ final class LayeredPath extends Bystander implements Downlink {
   private final class Eye implements MediaSink {
     @Override
     public void rtp(long now, RtpPacket rtp, Packet packet, ReceiveStream stream) {
+      if (stream.media() == 1) {
+        long sent = Bytes.u32(rtp.array(), rtp.payloadOffset());
+        soundNanos.add(1000 * ((now / 1000 - sent) & 0xFFFF_FFFFL));
+        return;
+      }
       if (rtp.payloadLength() < STAMP_AT + STAMP_BYTES) {
         return;
       }
@@ -447,14 +499,14 @@ final class LayeredPath extends Bystander implements Downlink {
       node.run(rtc);
     }
 
-    void apply(End other, boolean first, MediaSpec media) {
+    void apply(End other, boolean first, List<MediaSpec> media) {
       rtc.apply(
           network.now(),
           new SessionSpec(
               new IceSpec(
                   other.rtc.localIce().ufrag(), other.rtc.localIce().password(), false, first),
               new DtlsSpec(first, List.of(other.rtc.localFingerprint())),
-              List.of(media),
+              media,
               null));
     }
 
