@@ -45,37 +45,49 @@ final class LayersTest {
 
   @Test
   void layersFollowTheTileAndThePath() {
-    URI room = server.room("layers");
+    layersFollow(browser, "Chromium");
+  }
+
+  @Test
+  void layersOfFirefoxFollowTheTileAndThePath() {
+    try (Browser firefox = InstalledBrowsers.firefox()) {
+      layersFollow(firefox, "Firefox");
+    }
+  }
+
+  private static void layersFollow(Browser publishing, String name) {
+    URI room = server.room("layers-" + name);
     ServerView told = new ServerView(room, "Bob");
     try (LayeredCamera ann =
-            new LayeredCamera(browser, room, "Ann", FULL, LayeredCamera.SIMULCAST, "&codec=vp8");
+            new LayeredCamera(
+                publishing, room, "Ann", FULL, LayeredCamera.SIMULCAST, "&codec=vp8");
         SlowPath path = new SlowPath(ann.server());
         Viewer bob = new Viewer(browser, room, "Bob", path)) {
       bob.page().page().resize(1280, 800);
       bob.awaitHeight(FULL, PATIENCE);
 
       bob.page().page().resize(240, 300);
-      say("a tile that shrinks", bob.awaitHeight(QUARTER, PATIENCE));
+      say(name + ", a tile that shrinks", bob.awaitHeight(QUARTER, PATIENCE));
       ann.awaitSending("q", PATIENCE);
       told.awaitSent("q", 0, "view", PATIENCE);
       bob.page().page().resize(1280, 800);
-      say("a tile that grows", bob.awaitHeight(FULL, PATIENCE));
+      say(name + ", a tile that grows", bob.awaitHeight(FULL, PATIENCE));
       ann.awaitSending("qf", PATIENCE);
 
       bob.show(FULL, false);
-      say("a tile that is hidden", bob.awaitHeight(0, PATIENCE));
+      say(name + ", a tile that is hidden", bob.awaitHeight(0, PATIENCE));
       ann.awaitSending("", PATIENCE);
       told.awaitPaused("hidden", PATIENCE);
       bob.show(HALF, true);
-      say("a tile that is shown", bob.awaitHeight(HALF, PATIENCE));
+      say(name + ", a tile that is shown", bob.awaitHeight(HALF, PATIENCE));
       ann.awaitSending("qh", PATIENCE);
       bob.show(FULL, true);
       bob.awaitHeight(FULL, PATIENCE);
 
       path.rate(130_000);
-      say("a path that carries less", bob.awaitAtMost(HALF, PATIENCE));
+      say(name + ", a path that carries less", bob.awaitAtMost(HALF, PATIENCE));
       path.rate(20_000_000);
-      say("a path that carries more", bob.awaitHeight(FULL, PATIENCE));
+      say(name + ", a path that carries more", bob.awaitHeight(FULL, PATIENCE));
     }
   }
 
