@@ -22,6 +22,7 @@ import picocli.CommandLine.ParameterException;
       LoadCommand.class,
       TokenCommand.class,
       ConfigCommand.class,
+      RoomsCommand.class,
       TurnCommand.class,
       StunCommand.class,
       NatCommand.class

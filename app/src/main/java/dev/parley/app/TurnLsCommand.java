@@ -1,14 +1,7 @@
 package dev.parley.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,12 +17,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {"  parley turn ls", "  parley turn ls --server http://127.0.0.1:8082 --json"})
 final class TurnLsCommand implements Callable<Integer> {
-  private static final int OK = 200;
-  private static final int FORBIDDEN = 403;
-
   @Option(
       names = "--server",
-      defaultValue = "http://127.0.0.1:8080",
+      defaultValue = OwnServer.USUAL,
       paramLabel = "URL",
       description =
           "The server's web address, or that of its operations where it serves HTTPS"
@@ -43,48 +33,15 @@ final class TurnLsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    String body = fetch();
+    OwnServer own = new OwnServer(server, null, "--server");
+    String body = own.get(TurnDiagnostics.ALLOCATIONS);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(body);
-      return 0;
-    }
-    try {
-      print(out, new JsonMapper().readTree(body));
-    } catch (IOException e) {
-      throw new Failure(server + " is not a Parley server.", e);
+    } else {
+      print(out, own.read(body));
     }
     return 0;
-  }
-
-  private String fetch() throws InterruptedException {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(server + TurnDiagnostics.ALLOCATIONS))
-              .timeout(Duration.ofSeconds(5))
-              .build();
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() == FORBIDDEN) {
-        throw new Failure(
-            server
-                + " tells only programs on its own machine; with a proxy in front, --server has to be"
-                + " the line Operations of what it printed at its start.");
-      }
-      if (response.statusCode() != OK) {
-        throw new Failure(
-            server + " answers with " + response.statusCode() + ": does it serve TURN?");
-      }
-      return response.body();
-    } catch (IOException e) {
-      throw new Failure(
-          "No server answers at "
-              + server
-              + "; --server says where it is: the line Operations of what it printed at its start"
-              + " if it serves HTTPS.",
-          e);
-    } catch (IllegalArgumentException e) {
-      throw new Failure("--server has to look like http://127.0.0.1:8080.", e);
-    }
   }
 
   private static void print(PrintWriter out, JsonNode list) {

@@ -33,7 +33,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"serve", "demo", "join", "load", "config", "turn", "stun", "nat"})
+  @ValueSource(
+      strings = {"serve", "demo", "join", "load", "config", "rooms", "turn", "stun", "nat"})
   void explainsEveryVerbWithTwoExamples(String verb) {
     assertThat(run(verb, "--help")).isZero();
     String help = out.toString();
@@ -77,6 +78,9 @@ class MainTest {
         "serve --port 0 --consent-every 40 | --consent-every has to be 1 to 30",
         "dance                            | dance",
         "join                             | URL",
+        "rooms http://127.0.0.1:9         | No server answers at http://127.0.0.1:9",
+        "rooms localhost                  | URL has to look like",
+        "rooms http://127.0.0.1:9/r/no/room | is not a link to a room",
         "load http://localhost:8080/r/a --publishers 0 | --publishers",
         "join http://localhost:8080/      | not a link to a room",
         "join ftp://localhost/r/demo      | not a link to a room",

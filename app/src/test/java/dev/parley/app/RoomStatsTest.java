@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.app.participant.Participant;
 import dev.parley.app.participant.RoomAddress;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -166,6 +169,31 @@ class RoomStatsTest {
           media -> find(media.path("published"), "source", "microphone"),
           microphone -> microphone.get("muted").booleanValue());
     }
+  }
+
+  @Test
+  void isPrintedForPeople() throws Exception {
+    String address = "http://127.0.0.1:" + server.port();
+    try (Participant ann = join("shown", "Ann");
+        Participant bob = join("shown", "Bob")) {
+      JsonNode sent = untilSent("shown", bob, "camera", RoomStatsTest::flows);
+      bob.show(sent.get("track").asText(), 0, 0, false);
+      untilSent("shown", bob, "camera", paused("hidden"));
+
+      assertThat(run("rooms", address)).contains("shown\n", "Bob", "microphone, camera");
+      assertThat(run("rooms", address + "/r/shown"))
+          .contains("Ann (speaker, " + ann.id() + "), connected: ", "2 seats.")
+          .contains("Ann's camera", "nothing (hidden); ");
+      assertThat(JSON.readTree(run("rooms", address + "/r/shown", "--json")).path("seats").asInt())
+          .isEqualTo(2);
+    }
+  }
+
+  private static String run(String... arguments) {
+    StringWriter out = new StringWriter();
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    assertThat(Main.run(new PrintWriter(out, true), err, arguments)).isZero();
+    return out.toString().replace(System.lineSeparator(), "\n");
   }
 
   private static long bytes(JsonNode sent) {
