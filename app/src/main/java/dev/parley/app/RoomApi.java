@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 /// (`parley token --role host`) as bearer token.
 final class RoomApi implements HttpService {
   private static final long WITHIN_SECONDS = 5;
+
+  /// RFC 7235, section 2.1: in any case.
+  private static final String BEARER = "Bearer ";
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Set<String> SOURCES = Set.of("microphone", "camera", "screen");
   private static final String ROOMS = "/api/v1/rooms";
@@ -56,6 +60,7 @@ final class RoomApi implements HttpService {
         .delete(ROOM, allowed(this::end))
         .get(ROOM + "/stats", allowed(this::stats))
         .delete(PARTICIPANT, allowed(this::remove))
+        .get(PARTICIPANT + "/stats", allowed(this::participantStats))
         .post(PARTICIPANT + "/mute", allowed(this::mute));
   }
 
@@ -81,8 +86,8 @@ final class RoomApi implements HttpService {
 
   private boolean hasInvitation(ServerRequest request, String room) {
     String header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
-    return header.startsWith("Bearer ")
-        && control.allows(header.substring("Bearer ".length()).strip(), room);
+    return header.regionMatches(/* ignoreCase= */ true, 0, BEARER, 0, BEARER.length())
+        && control.allows(header.substring(BEARER.length()).strip(), room);
   }
 
   private void list(ServerRequest request, ServerResponse response) {
@@ -106,6 +111,11 @@ final class RoomApi implements HttpService {
 
   private void stats(ServerRequest request, ServerResponse response) {
     send(response, join(signaling.stats(parameter(request, "room"))).toJson());
+  }
+
+  private void participantStats(ServerRequest request, ServerResponse response) {
+    join(signaling.stats(parameter(request, "room"), parameter(request, "participant")))
+        .ifPresentOrElse(stats -> send(response, stats.toJson()), () -> missing(response));
   }
 
   private void change(ServerRequest request, ServerResponse response) {

@@ -144,6 +144,9 @@ class RoomApiTest {
     assertThat(statusWith(invitation("a", Role.HOST), "/api/v1/rooms/b")).isEqualTo(401);
     assertThat(statusWith(invitation("a", Role.HOST), "/api/v1/rooms/a")).isEqualTo(404);
     assertThat(statusWith("Bearer x.y.z", "/api/v1/rooms")).isEqualTo(401);
+    String lower = invitation("*", Role.HOST).replace("Bearer", "bearer");
+    assertThat(statusWith(lower, "/api/v1/rooms")).isEqualTo(200);
+    assertThat(statusWith(lower, "/api/v1/rooms/a/participants/b/stats")).isEqualTo(404);
   }
 
   /// A name that leads to this machine is the page's own server for a browser: it says where the

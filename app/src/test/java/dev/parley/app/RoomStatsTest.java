@@ -149,6 +149,15 @@ class RoomStatsTest {
       assertThat(published.get("packetsReceived").asLong()).isPositive();
       assertThat(published.get("layers")).hasSize(1);
 
+      JsonNode one =
+          JSON.readTree(ask("GET", "rooms/watched/participants/" + bob.id() + "/stats", ""));
+      assertThat(
+              new OpenApi(JSON.readTree(ask("GET", "openapi.json", "")))
+                  .faults("ParticipantStats", one))
+          .isEmpty();
+      assertThat(one.get("name").asText()).isEqualTo("Bob");
+      assertThat(one.at("/media/subscribed")).hasSize(2);
+
       bob.show(track, 0, 0, false);
       JsonNode hidden = untilSent("watched", bob, "camera", paused("hidden"));
       assertThat(hidden.get("wanted").isNull()).isTrue();

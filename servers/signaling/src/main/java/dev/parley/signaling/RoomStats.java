@@ -15,17 +15,25 @@ public record RoomStats(String room, int seats, List<Participant> participants) 
   }
 
   /// One participant and its media connection.
-  public record Participant(ParticipantInfo info, PeerStats media) {}
+  public record Participant(ParticipantInfo info, PeerStats media) {
+    /// As JSON, for people and scripts.
+    public String toJson() {
+      ObjectNode out = JsonNodeFactory.instance.objectNode();
+      write(out);
+      return out.toPrettyString();
+    }
+
+    private void write(ObjectNode out) {
+      MessageWriter.write(info, out);
+      PeerStatsWriter.write(media, out.putObject("media"));
+    }
+  }
 
   /// As JSON, for people and scripts.
   public String toJson() {
     ObjectNode out = JsonNodeFactory.instance.objectNode().put("room", room).put("seats", seats);
     var list = out.putArray("participants");
-    for (Participant participant : participants) {
-      ObjectNode entry = list.addObject();
-      MessageWriter.write(participant.info(), entry);
-      PeerStatsWriter.write(participant.media(), entry.putObject("media"));
-    }
+    participants.forEach(participant -> participant.write(list.addObject()));
     return out.toPrettyString();
   }
 }

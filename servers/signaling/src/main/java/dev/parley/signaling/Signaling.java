@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -115,6 +116,23 @@ public final class Signaling {
   public CompletionStage<RoomStats> stats(String room) {
     return CompletableFuture.supplyAsync(() -> pending(room), serial)
         .thenCompose(Function.identity());
+  }
+
+  /// What goes on with one participant; empty if there is no such one, or it has no media
+  /// connection.
+  public CompletionStage<Optional<RoomStats.Participant>> stats(String room, String participant) {
+    return CompletableFuture.supplyAsync(() -> pending(room, participant), serial)
+        .thenCompose(Function.identity());
+  }
+
+  private CompletionStage<Optional<RoomStats.Participant>> pending(
+      String room, String participant) {
+    Room found = rooms.get(room);
+    Seat seat = found == null ? null : found.seat(participant);
+    CompletableFuture<RoomStats.Participant> stats = seat == null ? null : seat.media().stats();
+    return stats == null
+        ? CompletableFuture.completedFuture(Optional.empty())
+        : stats.thenApply(Optional::of);
   }
 
   private CompletionStage<RoomStats> pending(String room) {
