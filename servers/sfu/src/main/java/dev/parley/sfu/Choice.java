@@ -16,6 +16,7 @@ final class Choice {
   final Slot slot;
   final @Nullable View view;
   private final long now;
+  private final double pathBps;
   private final int ideal;
   private final int most;
   private final String limit;
@@ -23,8 +24,10 @@ final class Choice {
   private int temporal = Slot.ALL_TEMPORAL;
 
   /// @param left whether the last-N rule leaves the track out
-  Choice(long now, Slot slot, @Nullable View view, boolean left) {
+  /// @param pathBps what the path is believed to carry, or -1
+  Choice(long now, Slot slot, @Nullable View view, boolean left, double pathBps) {
     this.now = now;
+    this.pathBps = pathBps;
     this.slot = slot;
     this.view = view;
     if (left) {
@@ -145,8 +148,10 @@ final class Choice {
     }
     double more = Math.max(1, bps(next, Slot.ALL_TEMPORAL) - bps(layer, Slot.ALL_TEMPORAL));
     // What is not sent yet has to fit with room, so that it does not come and go.
-    double needed = next > slot.target() ? more * 1.15 : more;
-    if (needed > budgetBps) {
+    boolean up = next > slot.target();
+    double needed = up ? more * 1.15 : more;
+    boolean held = up && slot.setbacks().hold(now, pathBps, next, budgetBps / needed);
+    if (needed > budgetBps || held) {
       return 0;
     }
     layer = next;
@@ -162,6 +167,10 @@ final class Choice {
   ///   at once to what is chosen
   void settle(boolean overloaded) {
     slot.wanted(isWanted());
+    boolean narrow = pathBps >= 0 && (layer >= slot.target() || layer < most);
+    if (narrow) {
+      slot.setbacks().chosen(now, pathBps, slot.target(), layer);
+    }
     // What the publisher does not send yet has to be asked of it as long as it is missed.
     slot.missed(layer == most ? ideal : layer);
     boolean down = layer < slot.current();

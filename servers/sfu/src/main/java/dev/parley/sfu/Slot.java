@@ -46,6 +46,7 @@ final class Slot {
   private String reported = "";
 
   private final LayerSwitch layers;
+  private final Setbacks setbacks = new Setbacks();
   private final Counters<SfuDrop> drops = new Counters<>(SfuDrop.class);
   private boolean wanted = true;
   private int missed;
@@ -84,6 +85,11 @@ final class Slot {
   /// The layer that is sent, or [#NOTHING].
   int current() {
     return layers.current();
+  }
+
+  /// How often better layers did not last.
+  Setbacks setbacks() {
+    return setbacks;
   }
 
   /// Which temporal layers are sent, and are to be sent.

@@ -27,6 +27,10 @@ final class Watching {
   /// What may be sent beyond the estimate, since it is only one.
   private static final double TOLERANCE = 1.1;
 
+  /// How much is looked for, as a part of what everything takes: what is not sent yet has to fit
+  /// with room, and into the usable part.
+  private static final double LOOKED_FOR = 1.3;
+
   private static final double CHANGE = 0.05;
 
   /// Which part of the estimate may be sent at most before what is sent has to give way at once,
@@ -135,13 +139,13 @@ final class Watching {
       if (!slot.track.isAudio()) {
         boolean camera = !slot.track.description.source().equals("screen");
         boolean left = camera && lastN >= 0 && cameras++ >= lastN;
-        Choice choice = new Choice(now, slot, views.get(slot.track.id()), left);
+        Choice choice = new Choice(now, slot, views.get(slot.track.id()), left, bps);
         wanted += choice.mostBps();
         choices.add(choice);
       }
     }
     wantedBps = wanted + audio;
-    downlink.wantBandwidth(1.2 * wantedBps + AUDIO_BPS);
+    downlink.wantBandwidth(LOOKED_FOR * wantedBps + AUDIO_BPS);
     if (bps < 0) {
       choices.forEach(Choice::best);
     } else {

@@ -201,6 +201,45 @@ class WatchingTest {
     assertThat(targets()).isEqualTo("h");
   }
 
+  /// What is tried is too much, each time: the estimate was a little too high.
+  @Test
+  void aLayerThatDoesNotLastIsTriedLessAndLessOften() {
+    publish("ann", "camera");
+    show(360);
+    path.bps = 300_000;
+    pass(3);
+    int changes = 0;
+    for (int second = 0; second < 120; second++) {
+      String before = targets();
+      path.bps = before.equals("q") ? 500_000 : 410_000;
+      pass(1);
+      changes += targets().equals(before) ? 0 : 1;
+    }
+    assertThat(changes).isBetween(4, 12);
+
+    path.bps = 410_000;
+    pass(2);
+    assertThat(targets()).isEqualTo("q");
+    path.bps = 1_000_000;
+    pass(1);
+    assertThat(targets()).as("there is room now").isEqualTo("h");
+  }
+
+  /// A path that falls far is another one, and nothing is held against a layer.
+  @Test
+  void aPathThatFellIsNoSetback() {
+    publish("ann", "camera");
+    show(360);
+    for (int round = 0; round < 5; round++) {
+      path.bps = 600_000;
+      pass(1);
+      assertThat(targets()).isEqualTo("h");
+      path.bps = 200_000;
+      pass(1);
+      assertThat(targets()).isEqualTo("q");
+    }
+  }
+
   @Test
   void tellsEachChangeOnce() {
     publish("ann", "camera");
