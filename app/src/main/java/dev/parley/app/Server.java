@@ -87,7 +87,8 @@ final class Server implements AutoCloseable {
     WebServer web;
     try {
       operations =
-          operations(options, sfu, turn, front, webhooks, rooms, signaling, kept.store(), stop);
+          operations(
+              options, sfu, turn, front, webhooks, rooms, signaling, kept.store(), tls, stop);
       web = front.start();
     } catch (Failure failure) {
       signaling.close();
@@ -134,6 +135,7 @@ final class Server implements AutoCloseable {
       Signaling rooms,
       SignalingEndpoint signaling,
       @Nullable RoomStore store,
+      @Nullable TlsIdentity tls,
       Runnable stop) {
     Metrics metrics =
         new Metrics()
@@ -153,6 +155,9 @@ final class Server implements AutoCloseable {
     }
     if (turn != null) {
       metrics.turn(turn.service()::stats);
+    }
+    if (tls != null) {
+      metrics.gauge("certificate_not_after_seconds", () -> tls.notAfter().getEpochSecond());
     }
     List<HttpService> more = new ArrayList<>();
     more.add(new RoomApi(rooms, LocalOnly.rule(false)));

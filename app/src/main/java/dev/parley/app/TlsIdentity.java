@@ -6,12 +6,9 @@ import dev.parley.dtls.DtlsCertificate;
 import dev.parley.net.SystemEntropy;
 import io.helidon.webserver.WebServerConfig;
 import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.Principal;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
@@ -19,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
@@ -28,30 +24,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Connections that are open go on with the one they began with. Files that cannot be used leave
 /// the old certificate in place. Safe for all threads.
-final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable {
+final class TlsIdentity implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.parley.app");
-  private static final String ALIAS = "parley-";
   private static final long LOOK_EVERY_SECONDS = 5;
   private static final long SELF_SIGNED_DAYS = 90;
-
-  /// The pair in use and the one before, for handshakes that began with that.
-  private record Pairs(int number, TlsPair now, TlsPair before) {
-    Pairs next(TlsPair renewed) {
-      return new Pairs(number + 1, renewed, now);
-    }
-
-    @Nullable TlsPair of(String alias) {
-      return alias.equals(ALIAS + number)
-          ? now
-          : alias.equals(ALIAS + (number - 1)) ? before : null;
-    }
-  }
 
   private final @Nullable Path certificate;
   private final @Nullable Path keyFile;
   private final @Nullable String domain;
   private final @Nullable AutomaticCertificate automatic;
-  private volatile Pairs pairs;
+  private final TlsKeys keys;
   private volatile boolean selfSigned;
   private String seen;
   private String used;
@@ -74,7 +56,7 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
     this.domain = domain;
     this.automatic = automatic;
     this.selfSigned = selfSigned;
-    pairs = new Pairs(1, pair, pair);
+    keys = new TlsKeys(pair);
     seen = state();
     used = seen;
   }
@@ -174,7 +156,7 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
     }
     used = state;
     try {
-      pairs = pairs.next(TlsPair.read(chain, key));
+      keys.replace(TlsPair.read(chain, key));
       LOG.log(
           System.Logger.Level.INFO,
           () -> "The certificate of HTTPS was read again; it is good until " + notAfter());
@@ -189,8 +171,8 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
     }
   }
 
-  private synchronized void renew(Certified fresh) {
-    pairs = pairs.next(new TlsPair(fresh.chain(), fresh.key()));
+  private void renew(Certified fresh) {
+    keys.replace(new TlsPair(fresh.chain(), fresh.key()));
     selfSigned = false;
   }
 
@@ -207,12 +189,17 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
     }
   }
 
+  /// What servers show.
+  TlsKeys keys() {
+    return keys;
+  }
+
   /// A context for servers.
   SSLContext context() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      X509ExtendedKeyManager keys = automatic == null ? this : automatic.keys(this);
-      context.init(new X509ExtendedKeyManager[] {keys}, null, null);
+      X509ExtendedKeyManager shown = automatic == null ? keys : automatic.keys(keys);
+      context.init(new X509ExtendedKeyManager[] {shown}, null, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has TLS", e);
@@ -225,12 +212,12 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
 
   /// The chain in use, the server's own certificate first.
   List<X509Certificate> chain() {
-    return pairs.now().chain();
+    return keys.now().chain();
   }
 
   /// The same certificate for DTLS.
   DtlsCertificate forDtls() {
-    TlsPair now = pairs.now();
+    TlsPair now = keys.now();
     X509Certificate own = now.chain().getFirst();
     try {
       return DtlsCertificate.of(
@@ -279,48 +266,5 @@ final class TlsIdentity extends X509ExtendedKeyManager implements AutoCloseable 
     if (automatic != null) {
       automatic.close();
     }
-  }
-
-  @Override
-  public @Nullable String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
-    return alias(keyType);
-  }
-
-  @Override
-  public @Nullable String chooseEngineServerAlias(
-      String keyType, Principal[] issuers, SSLEngine engine) {
-    return alias(keyType);
-  }
-
-  private @Nullable String alias(String keyType) {
-    Pairs now = pairs;
-    return now.now().key().getAlgorithm().equals(keyType) ? ALIAS + now.number() : null;
-  }
-
-  @Override
-  public X509Certificate @Nullable [] getCertificateChain(String alias) {
-    TlsPair pair = pairs.of(alias);
-    return pair == null ? null : pair.chain().toArray(X509Certificate[]::new);
-  }
-
-  @Override
-  public @Nullable PrivateKey getPrivateKey(String alias) {
-    TlsPair pair = pairs.of(alias);
-    return pair == null ? null : pair.key();
-  }
-
-  @Override
-  public String[] getServerAliases(String keyType, Principal[] issuers) {
-    return List.of(ALIAS + pairs.number()).toArray(String[]::new);
-  }
-
-  @Override
-  public String @Nullable [] getClientAliases(String keyType, Principal[] issuers) {
-    return null;
-  }
-
-  @Override
-  public @Nullable String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
-    return null;
   }
 }

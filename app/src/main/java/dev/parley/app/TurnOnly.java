@@ -106,6 +106,7 @@ final class TurnOnly implements AutoCloseable {
       out.println("  turn:" + host + ":" + address.port());
     }
     String stream = tls == null ? "turn" : "turns";
+    int http = tls == null || tls.automatic() == null ? -1 : tls.automatic().httpPort();
     out.println(
         "  Firewall   open UDP and TCP "
             + turn.port()
@@ -113,7 +114,9 @@ final class TurnOnly implements AutoCloseable {
             + web.port()
             + " ("
             + stream
-            + ": over TCP), and the ports of relayed addresses");
+            + ": over TCP)"
+            + (http < 0 ? "" : ", TCP " + http + " (the certificate)")
+            + ", and the ports of relayed addresses");
     out.println("  Operations http://localhost:" + operations.port() + "/metrics");
     if (tls != null && tls.automatic() != null) {
       out.println("  Certificate " + tls.automatic().state());

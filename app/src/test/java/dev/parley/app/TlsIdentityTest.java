@@ -106,7 +106,7 @@ class TlsIdentityTest {
   void readsItsFilesAgainOnceTheyRest() throws Exception {
     TlsIdentity identity = identity("web");
     String before = identity.fingerprint();
-    String alias = identity.getServerAliases("EC", new Principal[0])[0];
+    String alias = identity.keys().getServerAliases("EC", new Principal[0])[0];
     made.make("new", "EC");
     Path key = folder.resolve("web.key");
     Path chain = folder.resolve("web.crt");
@@ -124,7 +124,9 @@ class TlsIdentityTest {
     identity.look();
     String renewed = identity.fingerprint();
     assertThat(renewed).isNotEqualTo(before);
-    assertThat(identity.getPrivateKey(alias)).as("of a handshake that has begun").isNotNull();
+    assertThat(identity.keys().getPrivateKey(alias))
+        .as("of a handshake that has begun")
+        .isNotNull();
 
     Files.writeString(chain, "no certificate");
     identity.look();

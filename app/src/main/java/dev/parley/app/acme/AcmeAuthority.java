@@ -41,7 +41,7 @@ import org.shredzone.acme4j.exception.AcmeRateLimitedException;
 import org.shredzone.acme4j.exception.AcmeServerException;
 import org.shredzone.acme4j.provider.GenericAcmeProvider;
 
-/// An authority that speaks RFC 8555, by way of acme4j. Owned by one thread.
+/// An authority that speaks RFC 8555, by way of acme4j. One call at a time.
 final class AcmeAuthority implements Authority {
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
@@ -50,7 +50,7 @@ final class AcmeAuthority implements Authority {
   private final AcmeSettings settings;
   private final AcmeFiles files;
   private final Session session;
-  private @Nullable Login login;
+  private volatile @Nullable Login login;
 
   /// @throws Refusal if the file of `--acme-root` cannot be read
   AcmeAuthority(AcmeSettings settings, AcmeFiles files) {

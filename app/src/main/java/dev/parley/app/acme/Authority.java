@@ -15,10 +15,10 @@ interface Authority extends AutoCloseable {
       throws InterruptedException;
 
   /// When the authority wants a certificate renewed (RFC 9773); null if it does not say.
-  @Nullable Window renewal(X509Certificate certificate);
+  @Nullable Window renewal(X509Certificate certificate) throws InterruptedException;
 
   /// Where its terms of service stand; null if it has none or cannot be asked.
-  @Nullable String terms();
+  @Nullable String terms() throws InterruptedException;
 
   @Override
   void close();

@@ -4,6 +4,7 @@ import dev.parley.core.Entropy;
 import io.helidon.webserver.spi.ServerConnectionSelector;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class AutomaticCertificate implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("dev.parley.app");
   private static final long LOOK_EVERY_SECONDS = 2;
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final int HTTPS = 443;
 
   private final AcmeSettings settings;
@@ -64,7 +66,11 @@ public final class AutomaticCertificate implements AutoCloseable {
       AcmeSettings settings, InstantSource clock, Entropy entropy) {
     AcmeFiles files = new AcmeFiles(settings.data(), settings.directory());
     return new AutomaticCertificate(
-        settings, files, new AcmeAuthority(settings, files), clock, entropy);
+        settings,
+        files,
+        new PatientAuthority(new AcmeAuthority(settings, files), PATIENCE),
+        clock,
+        entropy);
   }
 
   private @Nullable Certified kept() {
@@ -107,7 +113,12 @@ public final class AutomaticCertificate implements AutoCloseable {
 
   /// Where they stand; null if there are none or the authority cannot be asked.
   public @Nullable String terms() {
-    return authority.terms();
+    try {
+      return authority.terms();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
   }
 
   /// Where everything is kept.
@@ -240,7 +251,7 @@ public final class AutomaticCertificate implements AutoCloseable {
                 + ".");
   }
 
-  private void ask(Certified current, Instant now) {
+  private void ask(Certified current, Instant now) throws InterruptedException {
     Authority.Window window = null;
     try {
       window = authority.renewal(current.own());

@@ -31,6 +31,7 @@ final class HttpDoor implements AutoCloseable {
             .shutdownHook(false)
             .shutdownGracePeriod(Duration.ofMillis(100))
             .idleConnectionTimeout(Duration.ofSeconds(10))
+            .idleConnectionPeriod(Duration.ofSeconds(5))
             .maxPayloadSize(0)
             .routing(this::route)
             .build()
@@ -63,11 +64,14 @@ final class HttpDoor implements AutoCloseable {
 
   /// To the name, never to the host that the request names.
   private void lead(ServerRequest request, ServerResponse response) {
+    String path = request.path().rawPath();
     String query = request.query().isEmpty() ? "" : "?" + request.query().rawValue();
+    String page = pages + (path.startsWith("/") ? path + query : "/");
     response
         .status(Status.PERMANENT_REDIRECT_308)
-        .header(HeaderNames.LOCATION, pages + request.path().rawPath() + query)
-        .send();
+        .header(HeaderNames.LOCATION, page)
+        .header(HeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
+        .send("This is at " + page + "\n");
   }
 
   int port() {

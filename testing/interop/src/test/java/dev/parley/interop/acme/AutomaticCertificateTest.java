@@ -27,7 +27,7 @@ class AutomaticCertificateTest {
   private static final String NAME = "meet.example.org";
   private static final String HAS_COME = "The certificate of " + NAME + " has come";
   private static final long MONTHS = 90 * 24 * 3600;
-  private static final long SHORT = 30;
+  private static final long SHORT = 18;
 
   @TempDir private Path folder;
   @TempDir private Path data;
@@ -130,7 +130,7 @@ class AutomaticCertificateTest {
     }
   }
 
-  /// A certificate of half a minute may expire on a slow machine before the next one has come.
+  /// A certificate of a few seconds may expire on a slow machine before the next one has come.
   private HttpsVisitor visit(SSLContext trust) throws IOException {
     while (true) { // the class's time-out ends it
       try {

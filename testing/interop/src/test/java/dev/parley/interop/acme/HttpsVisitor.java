@@ -19,6 +19,7 @@ final class HttpsVisitor implements AutoCloseable {
 
   private final SSLSocket socket;
   private final String name;
+  private final X509Certificate certificate;
 
   HttpsVisitor(SSLContext trust, String name, int port) throws IOException {
     this.name = name;
@@ -31,14 +32,16 @@ final class HttpsVisitor implements AutoCloseable {
     socket.setSSLParameters(parameters);
     try {
       socket.startHandshake();
+      certificate = (X509Certificate) socket.getSession().getPeerCertificates()[0];
+      socket.getSession().invalidate(); // the next one begins anew
     } catch (IOException e) {
       socket.close();
       throw e;
     }
   }
 
-  X509Certificate certificate() throws IOException {
-    return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+  X509Certificate certificate() {
+    return certificate;
   }
 
   /// Asks for a page and reads all of it; the connection stays open.
