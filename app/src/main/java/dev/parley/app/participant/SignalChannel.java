@@ -34,20 +34,23 @@ final class SignalChannel {
       HttpClient.newBuilder().connectTimeout(CONNECT_WITHIN).build();
 
   private final WebSocket socket;
+  private final CompletableFuture<Void> ended;
   private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
-  private SignalChannel(WebSocket socket) {
+  private SignalChannel(WebSocket socket, CompletableFuture<Void> ended) {
     this.socket = socket;
+    this.ended = ended;
   }
 
   /// Begins to connect. What comes is told in order.
   static CompletableFuture<SignalChannel> connect(
       URI server, Executor executor, Listener listener) {
+    Assembler assembler = new Assembler(executor, listener);
     return HTTP.newWebSocketBuilder()
         .connectTimeout(CONNECT_WITHIN)
-        .buildAsync(server, new Assembler(executor, listener))
+        .buildAsync(server, assembler)
         .orTimeout(CONNECT_WITHIN.toSeconds() + 1, TimeUnit.SECONDS)
-        .thenApply(SignalChannel::new);
+        .thenApply(socket -> new SignalChannel(socket, assembler.ended));
   }
 
   /// Connects, and waits for it.
@@ -74,18 +77,21 @@ final class SignalChannel {
     sending = sending.thenCompose(_ -> socket.sendText(text, true)).exceptionally(_ -> null);
   }
 
-  /// Closes once everything is sent; completes then, or after a second.
+  /// Closes once everything is sent; completes when the server has closed, too, or after a second.
+  /// What it has not read by the time of an abort may be lost.
   synchronized CompletableFuture<Void> close() {
     return sending
         .thenCompose(_ -> socket.sendClose(WebSocket.NORMAL_CLOSURE, ""))
+        .thenCompose(_ -> ended)
         .orTimeout(1, TimeUnit.SECONDS)
-        .exceptionally(_ -> socket)
-        .thenAccept(WebSocket::abort);
+        .exceptionally(_ -> null)
+        .thenAccept(_ -> socket.abort());
   }
 
   private static final class Assembler implements WebSocket.Listener {
     private final Executor executor;
     private final Listener listener;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final StringBuilder message = new StringBuilder();
 
     Assembler(Executor executor, Listener listener) {
@@ -123,12 +129,14 @@ final class SignalChannel {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket webSocket, int status, String reason) {
+      ended.complete(null);
       executor.execute(listener::lost);
       return null;
     }
 
     @Override
     public void onError(WebSocket webSocket, Throwable error) {
+      ended.complete(null);
       executor.execute(listener::lost);
     }
   }
