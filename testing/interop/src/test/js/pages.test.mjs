@@ -382,6 +382,10 @@ test("a track without layers is sent while anybody watches", async () => {
   assert.equal(sent(), "-");
   await slot.want([""]);
   assert.equal(sent(), "1");
+  const kept = sender(["q"]);
+  await kept.slot.carry(kept.published);
+  await kept.slot.want([""]);
+  assert.equal(kept.sent(), "4", "a rid that the server does not know");
 });
 
 test("sound alone can be received", () => {

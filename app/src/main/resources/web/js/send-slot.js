@@ -102,10 +102,14 @@ export class SendSlot {
     }
   }
 
-  /** The places of the encodings to send. A layer that is wanted but of no use is stood for by the largest that is. */
+  /**
+   * The places of the encodings to send. A layer that is wanted but of no use is stood for by the largest that is. What has
+   * one layer is wanted under any name: Firefox keeps a rid after the server has agreed to an m-section without layers.
+   */
   #active(encodings, useful) {
     const names = encodings.map((encoding) => encoding.rid ?? "");
-    const places = this.#wanted === null ? names.keys() : this.#wanted.map((name) => names.indexOf(name));
+    const place = (name) => (names.length === 1 ? 0 : names.indexOf(name));
+    const places = this.#wanted === null ? names.keys() : this.#wanted.map(place);
     return new Set([...places].filter((place) => place >= 0).map((place) => Math.min(place, useful - 1)));
   }
 }

@@ -65,9 +65,20 @@ final class LayeredCamera implements AutoCloseable {
     withPicture(
         width,
         height,
-        "if (window.local) parley.client.unpublish(local); window.local ="
-            + " parley.client.publish(picture, { source: '%s', encodings: [%s] });"
+        "if (window.local) parley.client.unpublish(local);"
+            + " window.local = parley.client.publish(picture, { source: '%s', encodings: [%s] });"
                 .formatted(source, encodings));
+  }
+
+  /// Shows nothing any more; returns when the server has agreed, so that the m-section is free.
+  void unpublish() {
+    page.page()
+        .evaluate("void (parley.client.unpublish(local), local.mediaTrack.stop(), (local = null))");
+    page.page()
+        .waitUntil(
+            "parley.client.peerConnection.getTransceivers().every((each) =>"
+                + " each.currentDirection === 'inactive')",
+            Duration.ofSeconds(60));
   }
 
   /// Shows a picture of this size in place of the one before, on the same track.

@@ -47,9 +47,9 @@ final class Viewer implements AutoCloseable {
       })\
       """;
 
-  private static final String SEES_VIDEO =
+  private static final String PICTURES =
       """
-      parley.client.participants.some((each) => [...each.tracks.values()].some((track) => track.kind === 'video'))\
+      parley.client.participants.flatMap((each) => [...each.tracks.values()]).filter((track) => track.kind === 'video').length\
       """;
 
   private final RoomPage page;
@@ -57,7 +57,7 @@ final class Viewer implements AutoCloseable {
   /// On a path that is as fast as the machine.
   Viewer(Browser browser, URI room, String name) {
     page = RoomPage.join(browser, room, name, "&video=0", "&audio=0").awaitConnected();
-    page.page().waitUntil(SEES_VIDEO, Duration.ofSeconds(60));
+    awaitPictures(1, Duration.ofSeconds(60));
   }
 
   /// Behind a path that is slow.
@@ -66,6 +66,11 @@ final class Viewer implements AutoCloseable {
     page.page().evaluate(detour(path.server(), path.port()));
     page.enter();
     page.awaitConnected();
+  }
+
+  /// Waits until so many pictures are published.
+  void awaitPictures(int count, Duration patience) {
+    page.page().waitUntil(PICTURES + " === " + count, patience);
   }
 
   RoomPage page() {
