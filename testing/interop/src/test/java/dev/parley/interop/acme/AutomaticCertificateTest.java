@@ -72,9 +72,6 @@ class AutomaticCertificateTest {
       SSLContext trust = pebble.trust();
       BigInteger serial;
       try (ParleyProgram server = serve(pebble, "--acme-agree")) {
-        assertThat(server.awaitLine("  Certificate "))
-            .as("it starts without")
-            .contains("asked for");
         server.awaitLine(HAS_COME);
         assertThat(pebble.said("Attempting to validate w/ HTTP")).isNotEmpty();
         try (HttpsVisitor visitor = new HttpsVisitor(trust, NAME, tlsPort)) {
@@ -120,8 +117,10 @@ class AutomaticCertificateTest {
         while (now.equals(first)) { // the class's time-out ends it
           assertThat(old.get("/")).startsWith("HTTP/1.1 200");
           LockSupport.parkNanos(500_000_000);
-          try (HttpsVisitor fresh = visit(trust)) {
+          try (HttpsVisitor fresh = new HttpsVisitor(trust, NAME, tlsPort)) {
             now = fresh.certificate().getSerialNumber();
+          } catch (SSLException expired) {
+            now = first; // a machine may be too slow for so short a life
           }
         }
         assertThat(old.get("/")).as("it began before").startsWith("HTTP/1.1 200");
@@ -130,12 +129,11 @@ class AutomaticCertificateTest {
     }
   }
 
-  /// A certificate of a few seconds may expire on a slow machine before the next one has come.
   private HttpsVisitor visit(SSLContext trust) throws IOException {
     while (true) { // the class's time-out ends it
       try {
         return new HttpsVisitor(trust, NAME, tlsPort);
-      } catch (SSLException e) {
+      } catch (SSLException expired) {
         LockSupport.parkNanos(500_000_000);
       }
     }

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,7 @@ public final class ParleyProgram implements AutoCloseable {
   private static final int HIGHEST_FIXED_PORT = 30_000;
 
   private static final int LOWEST_FIXED_PORT = 15_000;
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
   private static final Pattern READY = Pattern.compile("Parley is ready: (https?://\\S+?)/?");
 
   /// What the servers of these tests keep, apart from what others on this machine do.
@@ -103,11 +106,12 @@ public final class ParleyProgram implements AutoCloseable {
     return serveAt(fixedPort(), more);
   }
 
-  /// A TCP port that no connection is given by chance.
+  /// A TCP port that no connection is given by chance, and nobody else here.
   public static int fixedPort() {
     return new Random()
         .ints(LOWEST_FIXED_PORT, HIGHEST_FIXED_PORT)
         .filter(ParleyProgram::isFree)
+        .filter(GIVEN::add)
         .findFirst()
         .orElseThrow();
   }
