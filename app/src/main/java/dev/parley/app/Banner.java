@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// What `serve` and `demo` say when they are ready.
 final class Banner {
+  private static final int HTTP = 80;
+  private static final int HTTPS = 443;
+
   private final PrintWriter out;
   private final Server server;
   private final String path;
@@ -40,13 +43,13 @@ final class Banner {
     out.println();
     String domain = server.domain();
     if (domain != null) {
-      line("Public", publicAddress(domain, port) + path);
+      line("Public", publicAddress(domain) + path);
     }
-    line("Room", scheme + "://localhost:" + port + path);
+    line("Room", address("localhost") + path);
     String link = null;
     for (TransportAddress address : server.addresses()) {
       if (!address.v6() && !address.isLoopback() && !address.isLinkLocal()) {
-        String network = scheme + "://" + address.host() + ":" + port + path;
+        String network = address(address.host()) + path;
         line("Network", network);
         link = link == null ? network : link;
       }
@@ -73,7 +76,7 @@ final class Banner {
     List<String> wrong = SelfTest.of(server, now);
     wrong.forEach(sentence -> line("Attention", sentence));
     out.println();
-    out.println("Parley is ready: " + scheme + "://localhost:" + port + "/");
+    out.println("Parley is ready: " + address("localhost") + "/");
     out.flush();
   }
 
@@ -83,7 +86,7 @@ final class Banner {
 
   private void secure(TlsIdentity tls, @Nullable String network, boolean terminal) {
     String name = tls.hostName();
-    String link = name == null ? network : publicAddress(name, server.port()) + path;
+    String link = name == null ? network : publicAddress(name) + path;
     if (name != null && server.domain() == null) {
       line("Name", String.valueOf(link));
     }
@@ -101,8 +104,13 @@ final class Banner {
   }
 
   /// Without a certificate of ours, that of a proxy.
-  private String publicAddress(String name, int port) {
-    return "https://" + name + (server.tls() == null || port == 443 ? "" : ":" + port);
+  private String publicAddress(String name) {
+    return server.tls() == null ? "https://" + name : address(name);
+  }
+
+  private String address(String host) {
+    int usual = server.tls() == null ? HTTP : HTTPS;
+    return scheme + "://" + host + (server.port() == usual ? "" : ":" + server.port());
   }
 
   private String more() {

@@ -13,6 +13,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// A TLS port that others may use, too: by its first byte a connection is TLS, which is accepted
 /// here, or is handed to the others.
@@ -132,14 +133,19 @@ final class SharedTlsSocket extends SSLServerSocket {
       Socket next = begun.take();
       if (next.equals(end)) {
         begun.add(end);
-        throw new SocketException("The port is closed.");
+        throw closed(null);
       }
       waiting.release();
       return next;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SocketException("Interrupted while waiting for a connection.", e);
+      throw closed(e);
     }
+  }
+
+  /// In the JDK's words, by which the web server knows that this is its own doing.
+  private static SocketException closed(@Nullable Throwable cause) {
+    return new SocketException("Socket closed", cause);
   }
 
   @Override

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +22,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocketFactory;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -164,6 +169,29 @@ class TlsServerTest {
         assertThat(ask(still)).startsWith("HTTP/1.1 ");
       }
     }
+  }
+
+  /// The web server stops without a complaint when it hears the JDK's own words.
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whoWaitsForConnectionsIsToldThatThereAreNoMore(boolean interrupted) throws Exception {
+    SSLContext tls = TlsIdentity.selfSigned().context();
+    SSLServerSocketFactory factory =
+        new SharedTls(tls, (socket, first) -> {}).getServerSocketFactory();
+    FutureTask<Socket> accepting;
+    try (ServerSocket port = factory.createServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+      accepting = new FutureTask<>(port::accept);
+      Thread waiting = Thread.startVirtualThread(accepting);
+      if (interrupted) {
+        waiting.interrupt();
+        waiting.join();
+      }
+    }
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(accepting::get)
+        .havingCause()
+        .isInstanceOf(SocketException.class)
+        .withMessage("Socket closed");
   }
 
   @ParameterizedTest
