@@ -49,9 +49,9 @@ final class ConfigCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String line(OptionSpec option) {
-    Object value = option.getValue();
+  private String line(OptionSpec option) {
     String name = option.longestName().substring(2);
+    Object value = name.equals("port") ? Integer.valueOf(options.port()) : option.getValue();
     if (name.contains("secret") || name.equals("turn-user")) {
       boolean given = value != null && !value.toString().isEmpty() && !value.equals(List.of());
       return "# " + name + (given ? ": (hidden)" : ": (none)"); // never to be taken for the value

@@ -83,6 +83,7 @@ class AcmeOptionsTest {
     CommandLine command = new CommandLine(new ConfigCommand()).setOut(new PrintWriter(out, true));
     assertThat(command.execute("--domain=a.example", "--data-dir=" + data)).isZero();
     assertThat(out.toString())
+        .containsPattern("\nport: 443 +# default\n")
         .contains(
             "# TCP port 443: the certificate of a.example comes by itself from",
             "and is kept in " + data,
