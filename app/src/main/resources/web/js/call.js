@@ -32,6 +32,8 @@ export class Call extends TypedEvents {
   timings = { joining: null, inRoom: null, mediaConnected: null, firstPicture: null, latestPicture: null };
   #media;
   #announcer;
+  /** Of whom it was said that they lost the connection. @type {Set<string>} */
+  #lost = new Set();
   #grid;
   #published;
   #controls;
@@ -200,6 +202,7 @@ export class Call extends TypedEvents {
   }
 
   #went(participant, reason) {
+    this.#lost.delete(participant.id);
     this.#announcer.say(leftWording(participant.name, reason));
     this.#count();
   }
@@ -208,9 +211,11 @@ export class Call extends TypedEvents {
     if (changed.includes("hand") && participant.hand) {
       this.#announcer.say(`${participant.name} raised a hand.`);
     }
-    if (changed.includes("connection") && participant.connection !== "unstable") {
-      const away = participant.connection === "away";
-      this.#announcer.say(away ? `${participant.name} lost the connection.` : `${participant.name} is back.`);
+    if (participant.connection === "away" && !participant.away?.pageClosed && changed.includes("connection")) {
+      this.#lost.add(participant.id);
+      this.#announcer.say(`${participant.name} lost the connection.`);
+    } else if (participant.connection === "connected" && this.#lost.delete(participant.id)) {
+      this.#announcer.say(`${participant.name} is back.`);
     }
   }
 

@@ -215,7 +215,7 @@ export class Grid extends TypedEvents {
     tile?.showCameraOn(sends("camera"));
     tile?.showMicrophone(sends("microphone"));
     tile?.showHand(participant.hand);
-    tile?.showConnection(participant.connection);
+    tile?.showConnection(participant.connection, participant.away);
   }
 
   #showSpeakers() {

@@ -2,6 +2,7 @@
 
 import { icon } from "./icon.js";
 import { initials } from "./tile.js";
+import { awayWording } from "./wording.js";
 
 const ROLE_TEXT = { host: "Host", speaker: "", viewer: "Viewer" };
 
@@ -75,7 +76,7 @@ export class PeoplePanel {
     name.textContent = self ? `${participant.name} (you)` : participant.name;
     const role = document.createElement("span");
     role.className = "person-role";
-    role.textContent = participant.connection === "away" ? "Connection lost" : ROLE_TEXT[participant.role];
+    role.textContent = participant.connection === "away" ? awayWording(participant.away) : ROLE_TEXT[participant.role];
     const text = document.createElement("span");
     text.className = "person-text";
     text.append(name, role);

@@ -21,6 +21,8 @@
  * @property {boolean} hand raised
  * @property {string} metadata a text of the client's own
  * @property {"connected" | "unstable" | "away"} connection how the server sees it
+ * @property {{keptSeconds: number, pageClosed: boolean} | null} away how long the seat was kept when this was told, and whether the page
+ *   was closed or is being loaded anew; null unless the participant is away
  * @property {Map<string, RemoteTrack>} tracks
  */
 
@@ -57,6 +59,7 @@ export class Roster {
       hand: described.hand ?? false,
       metadata: described.metadata ?? "",
       connection: described.connection ?? "connected",
+      away: described.away ?? null,
     };
     if (before) {
       this.#change(before, fields);
@@ -72,8 +75,8 @@ export class Roster {
   updated(described) {
     const participant = this.participants.get(described.id);
     if (participant) {
-      const { name, role, hand, metadata, connection } = described;
-      this.#change(participant, { name, role, hand, metadata, connection });
+      const { name, role, hand, metadata, connection, away = null } = described;
+      this.#change(participant, { name, role, hand, metadata, connection, away });
     }
   }
 
@@ -105,7 +108,7 @@ export class Roster {
       } else if (patient) {
         this.#dropTracks(participant);
         this.#missing.add(participant.id);
-        this.#change(participant, { connection: "away" });
+        this.#change(participant, { connection: "away", away: null });
       } else {
         this.left(participant.id, "left");
       }

@@ -1,11 +1,9 @@
 // One picture in the grid: a person, or what a person shows of the screen.
 
 import { icon, setIcon } from "./icon.js";
+import { awayWording } from "./wording.js";
 
 const AVATAR_COLOURS = 8;
-/** How long the server still keeps a seat, once it has told that somebody is away: docs/signaling.md. */
-const AWAY_MILLIS = 55_000;
-
 export class Tile {
   element = document.createElement("li");
   /** How many words there are for it at this moment: see quality.js. */
@@ -18,6 +16,8 @@ export class Tile {
   #signal = document.createElement("button");
   #pin = document.createElement("button");
   #who;
+  /** @type {import("./roster.js").Participant["away"]} */
+  #away = null;
   #awayUntil = 0;
   #awayTimer = 0;
   #microphoneOn = true;
@@ -134,11 +134,12 @@ export class Tile {
     }
   }
 
-  /** @param {"connected" | "unstable" | "away"} connection */
-  showConnection(connection) {
-    if (connection !== this.element.dataset.connection) {
+  /** @param {"connected" | "unstable" | "away"} connection @param {import("./roster.js").Participant["away"]} away */
+  showConnection(connection, away) {
+    if (connection !== this.element.dataset.connection || away !== this.#away) {
       this.element.dataset.connection = connection;
-      this.#awayUntil = performance.now() + AWAY_MILLIS;
+      this.#away = away;
+      this.#awayUntil = performance.now() + (away?.keptSeconds ?? 0) * 1000;
       this.#showTrouble();
     }
   }
@@ -150,7 +151,8 @@ export class Tile {
     this.#trouble.hidden = connection !== "unstable" && connection !== "away";
     if (connection === "away") {
       const seconds = Math.ceil((this.#awayUntil - performance.now()) / 1000);
-      this.#trouble.textContent = seconds > 0 ? `Connection lost. Waiting for ${seconds} s` : "Connection lost. Waiting…";
+      const wait = this.#away?.pageClosed ? "" : seconds > 0 ? `. Waiting for ${seconds} s` : ". Waiting…";
+      this.#trouble.textContent = awayWording(this.#away) + wait;
       this.#awayTimer = window.setTimeout(() => this.#showTrouble(), 1000);
     } else {
       this.#trouble.textContent = connection === "unstable" ? "Unstable connection" : "";

@@ -99,6 +99,11 @@ export function warningWording({ code, message }) {
   }
 }
 
+/** What is shown of somebody who is away. @param {import("./roster.js").Participant["away"]} away */
+export function awayWording(away) {
+  return away?.pageClosed ? "Left, or is loading the page again" : "Connection lost";
+}
+
 /** What is said when somebody has gone. */
 export function leftWording(name, reason) {
   switch (reason) {

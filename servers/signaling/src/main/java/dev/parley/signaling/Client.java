@@ -50,13 +50,13 @@ public final class Client {
         seat.leave(LeaveReason.LEFT);
       }
       boolean page = code == CloseCode.GOING_AWAY;
-      depart(page ? signaling.config().keepLeft() : signaling.config().keepLost());
+      depart(page ? signaling.config().keepLeft() : signaling.config().keepLost(), page);
     });
   }
 
   /// The socket is gone.
   public void lost() {
-    signaling.execute(() -> depart(signaling.config().keepLost()));
+    signaling.execute(() -> depart(signaling.config().keepLost(), false));
   }
 
   /// The id of the seat that it gets when it joins, and of it while it waits for that.
@@ -171,7 +171,7 @@ public final class Client {
       if (seat != null) {
         seat.leave(LeaveReason.REMOVED);
       }
-      depart(Duration.ZERO);
+      depart(Duration.ZERO, false);
     }
   }
 
@@ -182,7 +182,7 @@ public final class Client {
       signaling.counts().goodbye(reason);
       link.send(new ServerMessage.Bye(reason));
       link.close(reason.closeCode(), reason.text());
-      depart(Duration.ZERO);
+      depart(Duration.ZERO, false);
     }
   }
 
@@ -193,7 +193,7 @@ public final class Client {
     }
   }
 
-  private void depart(Duration keep) {
+  private void depart(Duration keep, boolean page) {
     if (gone) {
       return;
     }
@@ -203,7 +203,7 @@ public final class Client {
       waitingFor.left(this);
     }
     if (seat != null) {
-      seat.detach(this, keep.toNanos());
+      seat.detach(this, keep.toNanos(), page);
     }
   }
 }

@@ -197,6 +197,12 @@ public final class MessageWriter {
         .put("hand", participant.hand())
         .put("metadata", participant.metadata())
         .put("connection", participant.connection());
+    ParticipantInfo.Away away = participant.away();
+    if (away != null) {
+      out.putObject("away")
+          .put("keptSeconds", away.keptSeconds())
+          .put("pageClosed", away.pageClosed());
+    }
   }
 
   private static void write(TrackInfo track, ObjectNode out) {

@@ -1,6 +1,7 @@
 package dev.parley.signaling;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A participant's place in a room. It outlives the sockets through which its client speaks.
@@ -25,6 +26,7 @@ final class Seat {
   private long awaySince;
   private long keptUntil = Long.MAX_VALUE;
   private boolean toldAway;
+  private boolean pageClosed;
   private boolean unstable;
 
   Seat(Signaling signaling, Room room, SeatRecord begins) {
@@ -89,7 +91,13 @@ final class Seat {
         hand,
         metadata,
         connection,
+        toldAway ? away() : null,
         role.publishes() ? media.tracks().all() : List.of());
+  }
+
+  private ParticipantInfo.Away away() {
+    long millis = TimeUnit.NANOSECONDS.toMillis(keptUntil - signaling.time().nanos());
+    return new ParticipantInfo.Away((int) Math.ceilDiv(Math.max(0, millis), 1000), pageClosed);
   }
 
   /// Proves later whose seat this is.
@@ -160,6 +168,7 @@ final class Seat {
     boolean moved = !address.isEmpty() && !by.link().remoteAddress().equals(address);
     address = by.link().remoteAddress();
     keptUntil = Long.MAX_VALUE;
+    pageClosed = false;
     if (toldAway) {
       toldAway = false;
       room.tell(new ServerMessage.ParticipantUpdated(info()), this);
@@ -168,12 +177,24 @@ final class Seat {
   }
 
   /// The client's socket is gone; the seat waits for it for a while.
-  void detach(Client by, long keepNanos) {
+  ///
+  /// @param page whether it went with its page: the others are told at once, since nothing comes of
+  ///   it any more
+  void detach(Client by, long keepNanos, boolean page) {
     if (client == by) {
       client = null;
       awaySince = signaling.time().nanos();
       keptUntil = awaySince + keepNanos;
+      pageClosed = page;
+      if (page) {
+        tellAway();
+      }
     }
+  }
+
+  private void tellAway() {
+    toldAway = true;
+    room.tell(new ServerMessage.ParticipantUpdated(info()), this);
   }
 
   /// Its client spoke to an earlier server, and is expected here.
@@ -189,10 +210,9 @@ final class Seat {
       return;
     }
     if (now >= keptUntil) {
-      leave(LeaveReason.CONNECTION_LOST);
+      leave(pageClosed ? LeaveReason.LEFT : LeaveReason.CONNECTION_LOST);
     } else if (!toldAway && now - awaySince >= tellAfterNanos) {
-      toldAway = true;
-      room.tell(new ServerMessage.ParticipantUpdated(info()), this);
+      tellAway();
     }
   }
 

@@ -178,7 +178,15 @@ class SchemaTest {
   private static List<ServerMessage> fromServer() {
     TrackInfo track = new TrackInfo("p1/0", MediaKind.AUDIO, "microphone", "opus", true);
     ParticipantInfo ann =
-        new ParticipantInfo("p1", "Ann", Role.HOST, true, "{}", "away", List.of(track));
+        new ParticipantInfo(
+            "p1",
+            "Ann",
+            Role.HOST,
+            true,
+            "{}",
+            "away",
+            new ParticipantInfo.Away(55, false),
+            List.of(track));
     RoomSettings settings = new RoomSettings(true, false);
     ChatMessage chat = new ChatMessage(1, "p1", "Ann", "Hello", 2);
     ServerMessage.Knock knock = new ServerMessage.Knock("p2", "Bob");

@@ -82,17 +82,42 @@ class SeatTest {
   @Test
   void givesTheSeatOfAClosedPageUpAfterTenSeconds() {
     bob.client.closed(1001);
+    assertThat(away()).isEqualTo("{\"keptSeconds\":10,\"pageClosed\":true}");
     world.pass(9);
     ann.quiet();
     world.pass(1);
-    ann.hears("{'type':'participant-left','id':'p2','reason':'connection-lost'}");
+    ann.hears("{'type':'participant-left','id':'p2','reason':'left'}");
+  }
+
+  /// What Ann hears next about somebody who is away.
+  private String away() {
+    JsonNode told = ann.hear();
+    assertThat(told.path("type").asText()).isEqualTo("participant-updated");
+    assertThat(told.path("participant").path("connection").asText()).isEqualTo("away");
+    return told.path("participant").path("away").toString();
+  }
+
+  @Test
+  void saysHowLongTheSeatIsKept() {
+    bob.client.lost();
+    world.pass(5);
+    assertThat(away()).isEqualTo("{\"keptSeconds\":55,\"pageClosed\":false}");
+    world.pass(5);
+    Caller cyd = world.caller().joins("demo", "Cyd");
+    assertThat(cyd.hear().path("participants").findValues("keptSeconds").toString())
+        .isEqualTo("[50]");
+    assertThat(ann.hearTypes()).containsExactly("participant-joined");
+    bob.resumes();
+    JsonNode back = ann.hear().path("participant");
+    assertThat(back.path("connection").asText()).isEqualTo("connected");
+    assertThat(back.has("away")).isFalse();
   }
 
   @Test
   void letsAReloadedPageHaveItsSeatWithANewMediaConnection() {
     bob.publishes("0", MediaKind.AUDIO, "microphone", "opus");
     bob.client.closed(1001);
-    ann.quiet();
+    assertThat(ann.hearTypes()).containsExactly("track-published", "participant-updated");
     Caller reloaded = world.caller();
     reloaded.says("{'type':'resume','token':'" + bob.token + "'}");
     JsonNode welcome = reloaded.hear();
@@ -101,7 +126,7 @@ class SeatTest {
     assertThat(welcome.path("connection").asInt()).isEqualTo(1);
     assertThat(welcome.path("participants")).hasSize(1);
     reloaded.offers(2);
-    assertThat(ann.hearTypes()).containsExactly("track-unpublished");
+    assertThat(ann.hearTypes()).containsExactly("participant-updated", "track-unpublished");
   }
 
   @Test

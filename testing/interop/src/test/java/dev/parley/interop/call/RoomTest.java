@@ -24,8 +24,15 @@ final class RoomTest {
 
   /// Counts those who leave, as a page is told.
   private static final String COUNT_LEAVING =
-      "(() => { window.left = 0; parley.client.addEventListener('participantleft', () => left++);"
-          + " })()";
+      """
+      (() => {
+        window.left = 0;
+        window.troubles = [];
+        parley.client.addEventListener('participantleft', () => left++);
+        parley.client.addEventListener('participantupdated', () =>
+          troubles.push(...[...document.querySelectorAll('.tile .trouble')].map((each) => each.textContent)));
+      })()\
+      """;
 
   private static Browser browser;
   private static ParleyProgram server;
@@ -66,6 +73,11 @@ final class RoomTest {
       bob.page().waitUntil("parley.client.chat[0]?.text === 'Still there?'", SOON);
       assertThat(ann.page().evaluate("left").asInt()).as("nobody left").isZero();
       ann.awaitAlive(1);
+      assertThat(ann.page().evaluate("troubles").toString())
+          .contains("Left, or is loading the page again");
+
+      bob.closeTab();
+      ann.page().waitUntil("left === 1 && document.querySelectorAll('.tile').length === 1", SOON);
     }
   }
 
