@@ -34,6 +34,10 @@ final class Setbacks {
   /// @param after the layer from now on
   /// @param bps what the path is believed to carry
   void chosen(long now, double bps, int before, int after) {
+    if (now < waitsUntil && bps < OTHER * triedBps) {
+      waitsUntil = Long.MIN_VALUE; // it went on falling: that was no setback
+      count--;
+    }
     boolean trying = triedAt != Long.MIN_VALUE;
     boolean soon = trying && now - triedAt < SOON_NANOS;
     if (after > before && before != Slot.NOTHING) {

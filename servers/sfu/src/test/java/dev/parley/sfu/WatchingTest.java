@@ -234,6 +234,8 @@ class WatchingTest {
       path.bps = 600_000;
       pass(1);
       assertThat(targets()).isEqualTo("h");
+      path.bps = 400_000;
+      pass(0.2);
       path.bps = 200_000;
       pass(1);
       assertThat(targets()).isEqualTo("q");
