@@ -349,6 +349,7 @@ public final class CongestionController {
     if (carried > 0 && carried < NARROW * rate.bps()) {
       rate.fallTo(now, carried);
       narrowed.reset();
+      widened.narrowed();
       queue.drain(now);
     } else if ((overused && standing) || stays) {
       if (rate.decrease(now, arrivalRate.bps(lastArrival), roundTrip, limited)) {

@@ -84,6 +84,12 @@ final class WidenedPath {
     return slow && !run && areEnough();
   }
 
+  /// The path was found to have become narrow: what comes now is slow.
+  void narrowed() {
+    slow = true;
+    packets = 0;
+  }
+
   /// Waits for packets that are slow again.
   void reset() {
     slow = false;

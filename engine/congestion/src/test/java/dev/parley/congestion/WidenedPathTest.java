@@ -70,6 +70,18 @@ class WidenedPathTest {
     assertThat(signs).isZero();
   }
 
+  /// Its packets wait in the queue of the fall; none was on its way alone.
+  @Test
+  void aPathThatIsKnownToBeNarrowNeedsNoPacketToShowIt() {
+    send(100, WIDE, 0);
+    freeAt = sentAt + 300 * MILLI;
+    send(2, NARROW, 0);
+    path.narrowed();
+    freeAt = 0;
+    send(3, WIDE, 0);
+    assertThat(signs).isEqualTo(1);
+  }
+
   /// A queue that runs empty on a path that stays as it is.
   @Test
   void aQueueThatRunsEmptyIsNoSign() {
