@@ -100,7 +100,7 @@ final class RoomsCommand implements Callable<Integer> {
             tracks);
       }
     }
-    out.println(rooms.size() + " rooms.");
+    out.println(rooms.size() == 1 ? "1 room." : rooms.size() + " rooms.");
   }
 
   private static void show(PrintWriter out, JsonNode stats) {
