@@ -17,8 +17,8 @@ final class SendBatch {
   static final int MESSAGES = 64;
   private static final int DATA_BYTES = 1 << 17;
 
-  /// After how much no further message is begun: the first of a batch leaves no sooner than the last
-  /// is encrypted, and a call for each 32 KiB costs too little to be seen.
+  /// After how much no further message is begun: the first of a batch leaves no sooner than the
+  /// last is encrypted, and a call for each 32 KiB costs too little to be seen.
   private static final int ENOUGH_BYTES = 1 << 15;
 
   /// Linux' own limits of one message.
