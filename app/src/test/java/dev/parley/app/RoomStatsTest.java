@@ -103,7 +103,7 @@ class RoomStatsTest {
         return found;
       }
       assertThat(System.nanoTime()).as(stats.toPrettyString()).isLessThan(end);
-      Thread.sleep(50); // media takes its time
+      Thread.sleep(50); // before asking again, until it is so or the minute is over
     }
   }
 
